@@ -1,0 +1,13 @@
+"""The WSGI entry point: `config.wsgi:application`, with the source root site/ on PYTHONPATH."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
+
+application = get_wsgi_application()
+
+from config import heartbeat  # noqa: E402 - its tasks need the applications loaded
+
+heartbeat.start()
