@@ -1,0 +1,1 @@
+"""Goods and the pages that show them. Imports no other app of the house."""

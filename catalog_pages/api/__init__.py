@@ -1,0 +1,1 @@
+"""The catalog_pages part of the REST API."""

@@ -1,0 +1,12 @@
+"""The catalogue's part of the API."""
+
+from django.urls import path
+
+from catalog_pages.api.views import CategoryAPIView, CategoryListAPIView, ProductAPIView, ProductListAPIView
+
+urlpatterns = [
+    path("products/", ProductListAPIView.as_view(), name="products"),
+    path("products/<slug:slug>/", ProductAPIView.as_view(), name="product"),
+    path("categories/", CategoryListAPIView.as_view(), name="categories"),
+    path("categories/<slug:slug>/", CategoryAPIView.as_view(), name="category"),
+]

@@ -1,0 +1,1 @@
+"""What the Wagtail admin adds for editors of a shop: choosers, panels, the way to the back-office."""

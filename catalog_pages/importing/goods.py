@@ -1,0 +1,268 @@
+"""Writes one product's record to the goods: product, facts, variants, stock. Only what the file says anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from django.utils.translation import gettext as _
+
+from catalog_pages import stock
+from catalog_pages.exceptions import StockConflict
+from catalog_pages.importing.exceptions import BadValue
+from catalog_pages.importing.memory import Memory, changed
+from catalog_pages.importing.records import Fact, Notice, ProductRecord, Refusal, VariantRecord
+from catalog_pages.importing.report import Outcome
+from catalog_pages.importing.vocabulary import Vocabulary
+from catalog_pages.models import (
+    Attribute,
+    AttributeChoice,
+    Category,
+    Product,
+    ProductAttribute,
+    StockItem,
+    Variant,
+    VariantOption,
+)
+from catalog_pages.money import round_money
+from catalog_pages.slugs import unique_slug_for
+
+REASON = "import"
+Options = dict[Attribute, AttributeChoice]
+
+
+@dataclass(frozen=True)
+class GoodsWriter:
+    """Writes within the caller's transaction. `existing`: the variants in the shop by SKU in capitals."""
+
+    vocabulary: Vocabulary
+    existing: Mapping[str, Variant]
+    currency: str
+    reference: str
+    """What the ledger names as the origin of stock: the file."""
+
+    def write(
+        self, record: ProductRecord, product: Product | None, now: Memory, before: Memory
+    ) -> tuple[Product, Outcome]:
+        """Make or change the product. Raises BadValue when nothing of it can be sold."""
+        outcome = Outcome()
+        variants = self._takeable(record, product, outcome)
+        if not variants:
+            raise BadValue(_("None of its variants can be imported."))
+        if product is None:
+            product = self._create(record)
+            self._write_facts(product, record.facts, outcome)
+            outcome.products.created += 1
+        else:
+            is_changed = self._change(product, record, changed(now["product"], before["product"]))
+            is_changed |= self._change_facts(product, record, now, before, outcome)
+            outcome.products.changed += is_changed
+            outcome.products.unchanged += not is_changed
+        self._write_variants(product, variants, now, before, outcome)
+        outcome.product_key = product.pk
+        return product, outcome
+
+    def _takeable(
+        self, record: ProductRecord, product: Product | None, outcome: Outcome
+    ) -> list[tuple[VariantRecord, Options]]:
+        """The variants whose SKU is free or this product's, and whose options no sibling has."""
+        siblings = {} if product is None else dict(product.variants.values_list("options_key", "sku"))
+        named = {variant.key for variant in record.variants}
+        taken = {key: sku for key, sku in siblings.items() if sku.upper() not in named}
+        takeable = []
+        for variant in record.variants:
+            owner = self.existing.get(variant.key)
+            if owner is not None and (product is None or owner.product_id != product.pk):
+                reason = _("The SKU belongs to another product, %s.") % owner.product.name
+                _refuse(variant, reason, outcome)
+                continue
+            try:
+                options = dict(self.vocabulary.option(option) for option in variant.options)
+            except BadValue as error:
+                _refuse(variant, str(error), outcome)
+                continue
+            key = Variant.key_of(options)
+            if key in taken:
+                reason = _("It has the same options as %s.") % taken[key]
+                _refuse(variant, reason, outcome)
+                continue
+            taken[key] = variant.sku
+            takeable.append((variant, options))
+        return takeable
+
+    def _create(self, record: ProductRecord) -> Product:
+        product = Product(tax_class=self.vocabulary.tax_class(record.tax_class), is_active=record.is_active)
+        if record.slug:
+            product.slug = unique_slug_for(record.slug, Product.objects.all())
+        self._assign(product, record, {"name", "description", "brand", "categories"})
+        product.save()
+        product.further_categories.set(self._further(record))
+        return product
+
+    def _change(self, product: Product, record: ProductRecord, names: set[str]) -> bool:
+        if not names:
+            return False
+        self._assign(product, record, names)
+        product.save()
+        if "categories" in names:
+            product.further_categories.set(self._further(record))
+        return True
+
+    def _assign(self, product: Product, record: ProductRecord, names: set[str]) -> None:
+        if "name" in names:
+            product.name = record.name
+        if "description" in names:
+            product.description = record.description
+        if "brand" in names:
+            product.brand = self.vocabulary.brand(record.brand)
+        if "categories" in names:
+            product.category = self.vocabulary.category(record.categories[0] if record.categories else ())
+        if "tax_class" in names:
+            product.tax_class = self.vocabulary.tax_class(record.tax_class)
+        if "is_active" in names:
+            product.is_active = record.is_active
+
+    def _further(self, record: ProductRecord) -> list[Category]:
+        return [self.vocabulary.category(path) for path in record.categories[1:]]
+
+    def _change_facts(
+        self, product: Product, record: ProductRecord, now: Memory, before: Memory, outcome: Outcome
+    ) -> bool:
+        """Replaces the facts that the file says differently, and drops those it no longer says."""
+        codes = changed(now["facts"], before["facts"]) | (before["facts"].keys() - now["facts"].keys())
+        if not codes:
+            return False
+        product.attributes.filter(attribute__code__in=codes).delete()
+        self._write_facts(product, tuple(fact for fact in record.facts if fact.code in codes), outcome)
+        return True
+
+    def _write_facts(self, product: Product, facts: tuple[Fact, ...], outcome: Outcome) -> None:
+        rows: list[ProductAttribute] = []
+        for fact in facts:
+            attribute = self.vocabulary.attribute(fact)
+            values = [self._value(attribute, text) for text in fact.values]
+            fitting = [value for value in values if value is not None]
+            if attribute.kind != Attribute.Kind.CHOICE:
+                fitting = fitting[:1]
+            if len(fitting) < len(fact.values):
+                message = _(
+                    "“%(name)s” is of the kind “%(kind)s” here: not all of its values could be taken."
+                )
+                kind = attribute.get_kind_display()
+                outcome.remarks.append(
+                    Notice(0, product.name, message % {"name": attribute.name, "kind": kind})
+                )
+            rows.extend(ProductAttribute(product=product, attribute=attribute, **value) for value in fitting)
+        ProductAttribute.objects.bulk_create(rows, ignore_conflicts=True)
+
+    def _value(self, attribute: Attribute, text: str) -> dict[str, object] | None:
+        """The one field of ProductAttribute that holds such a value; None where the text is no such value."""
+        match attribute.kind:
+            case Attribute.Kind.CHOICE:
+                return {"choice": self.vocabulary.choice(attribute, text[:120])}
+            case Attribute.Kind.TEXT:
+                return {"text": text[:400]}
+            case Attribute.Kind.BOOLEAN:
+                answer = {"yes": True, "1": True, "true": True, "no": False, "0": False, "false": False}.get(
+                    text.lower()
+                )
+                return None if answer is None else {"boolean": answer}
+        try:
+            number = Decimal(text)
+        except InvalidOperation:
+            return None
+        return {"number": number} if number.is_finite() and abs(number) < Decimal(10) ** 12 else None
+
+    def _write_variants(
+        self,
+        product: Product,
+        variants: list[tuple[VariantRecord, Options]],
+        now: Memory,
+        before: Memory,
+        outcome: Outcome,
+    ) -> None:
+        new: list[tuple[Variant, Options, VariantRecord]] = []
+        moved: list[tuple[Variant, Options]] = []
+        for record, options in variants:
+            variant = self.existing.get(record.key)
+            said = now["variants"][record.key]
+            if variant is None:
+                variant = Variant(product=product, options_key=Variant.key_of(options))
+                self._assign_variant(variant, record, int(said["position"]), set(said))
+                new.append((variant, options, record))
+                continue
+            names = changed(said, before["variants"].get(record.key, {}))
+            self._assign_variant(variant, record, int(said["position"]), names)
+            if names - {"stock", "backorder", "options"}:
+                variant.save()
+            if "options" in names and variant.options_key != Variant.key_of(options):
+                moved.append((variant, options))
+            if record.key in before["variants"]:
+                self._change_stock(variant, record, names, outcome)
+            outcome.variants.changed += bool(names)
+            outcome.variants.unchanged += not names
+        self._create_variants(new, outcome)
+        for variant, _options in moved:  # siblings may swap options: first nobody has any
+            Variant.objects.filter(pk=variant.pk).update(options_key=f"~{variant.pk}")
+        for variant, options in moved:
+            variant.set_options(options)
+
+    def _assign_variant(
+        self, variant: Variant, record: VariantRecord, position: int, names: set[str]
+    ) -> None:
+        if "sku" in names:
+            variant.sku = record.sku
+        if "position" in names:
+            variant.position = position
+        if "price" in names:
+            variant.price = round_money(record.price, self.currency)
+        if "sale" in names:
+            sale = None if record.sale_price is None else round_money(record.sale_price, self.currency)
+            variant.sale_price = None if sale is None or sale >= variant.price else sale
+            variant.sale_starts_at = record.sale_starts_at if variant.sale_price is not None else None
+            variant.sale_ends_at = record.sale_ends_at if variant.sale_price is not None else None
+        for name in ("barcode", "weight_grams", "requires_shipping", "is_active"):
+            if name in names:
+                setattr(variant, name, getattr(record, name))
+
+    def _create_variants(self, new: list[tuple[Variant, Options, VariantRecord]], outcome: Outcome) -> None:
+        Variant.objects.bulk_create(variant for variant, _options, _record in new)
+        VariantOption.objects.bulk_create(
+            VariantOption(variant=variant, attribute=attribute, choice=choice)
+            for variant, options, _record in new
+            for attribute, choice in options.items()
+        )
+        for variant, _options, record in new:
+            if record.stock:
+                stock.receive(variant=variant, quantity=record.stock, reference=self.reference, reason=REASON)
+                outcome.movements += 1
+            elif record.stock == 0:
+                stock.adjust(variant=variant, on_hand=0, reason=REASON)
+            if record.backorder and record.stock is not None:
+                StockItem.objects.filter(variant=variant).update(backorder=True)
+        outcome.variants.created += len(new)
+
+    def _change_stock(
+        self, variant: Variant, record: VariantRecord, names: set[str], outcome: Outcome
+    ) -> None:
+        """Sets the level to what the file counts, only because it counts otherwise than the last time."""
+        if record.stock is None:
+            return
+        if "backorder" in names:
+            StockItem.objects.filter(variant=variant).update(backorder=record.backorder)
+        if "stock" not in names:
+            return
+        try:
+            outcome.movements += (
+                stock.adjust(variant=variant, on_hand=record.stock, reason=REASON) is not None
+            )
+        except StockConflict as conflict:
+            reason = _("Its new stock level is not taken: %s.") % conflict
+            outcome.remarks.append(Refusal(record.line, record.sku, reason))
+            outcome.refused_stock.add(record.key)
+
+
+def _refuse(variant: VariantRecord, reason: str, outcome: Outcome) -> None:
+    outcome.remarks.append(Refusal(variant.line, variant.sku, reason))
+    outcome.refused_variants.add(variant.key)

@@ -1,0 +1,84 @@
+"""What came of an import: counted, and told as it happens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from catalog_pages.importing.records import Notice, Refusal
+
+MOST_SAID = 2_000
+"""Lines of one kind after which the rest is only counted."""
+
+
+@dataclass
+class Tally:
+    """How many rows of the database were made, changed or found as the file has them."""
+
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    def add(self, other: Tally) -> None:
+        self.created += other.created
+        self.changed += other.changed
+        self.unchanged += other.unchanged
+
+
+@dataclass
+class Outcome:
+    """What one product's record led to; kept apart until its transaction has held."""
+
+    products: Tally = field(default_factory=Tally)
+    variants: Tally = field(default_factory=Tally)
+    pages: Tally = field(default_factory=Tally)
+    movements: int = 0
+    remarks: list[Refusal | Notice] = field(default_factory=list)
+    refused_variants: set[str] = field(default_factory=set)
+    refused_stock: set[str] = field(default_factory=set)
+    """SKUs in capitals, whose news is not remembered: the next import tries again."""
+    product_key: int | None = None
+    """Where the product is to be indexed again."""
+    page_key: int | None = None
+    """Where the page is to be indexed again, and its pictures to be scaled."""
+
+
+@dataclass
+class Report:
+    """The sum over a file. `say` is called with each refusal and notice as it comes."""
+
+    say: Callable[[Refusal | Notice], None]
+    products: Tally = field(default_factory=Tally)
+    variants: Tally = field(default_factory=Tally)
+    pages: Tally = field(default_factory=Tally)
+    movements: int = 0
+    pictures_stored: int = 0
+    pictures_refused: int = 0
+    pictures_missing: int = 0
+    missing_example: str = ""
+    categories_created: int = 0
+    refusals: int = 0
+    notices: int = 0
+
+    def remark(self, remark: Refusal | Notice) -> None:
+        if isinstance(remark, Refusal):
+            self.refusals += 1
+            if self.refusals <= MOST_SAID:
+                self.say(remark)
+        else:
+            self.notices += 1
+            if self.notices <= MOST_SAID:
+                self.say(remark)
+
+    def missing(self, name: str) -> None:
+        """A picture that the file names and the folder does not hold: counted, the first is kept as an example."""
+        self.pictures_missing += 1
+        self.missing_example = self.missing_example or name
+
+    def add(self, outcome: Outcome) -> None:
+        self.products.add(outcome.products)
+        self.variants.add(outcome.variants)
+        self.pages.add(outcome.pages)
+        self.movements += outcome.movements
+        for remark in outcome.remarks:
+            self.remark(remark)

@@ -1,0 +1,202 @@
+"""Writes the pages that show the goods: a page for each category in use, a page with a gallery for each product."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from wagtail.models import Page, Site
+
+from catalog_pages.importing.memory import Memory, changed
+from catalog_pages.importing.records import Notice, ProductRecord
+from catalog_pages.importing.report import Outcome
+from catalog_pages.importing.values import plain
+from catalog_pages.models import (
+    Category,
+    CategoryPage,
+    GalleryImage,
+    HomePage,
+    Product,
+    ProductPage,
+    ShopSettings,
+)
+from catalog_pages.slugs import unique_slug_for
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MENU_LEVELS = 2
+"""Categories down to here stand in the shop's menu."""
+
+SNIPPET = 155
+"""Characters that search engines show of a page's description."""
+
+
+def home_page(site: Site) -> Page:
+    """The shop's front page: the site's root. A site that still has Wagtail's welcome page gets a HomePage instead."""
+    root = site.root_page.specific
+    if isinstance(root, HomePage) or root.get_children().exists():
+        return root
+    home = HomePage(title=ShopSettings.for_site(site).name)
+    home.slug = unique_slug_for(home.title, root.get_parent().get_children())
+    root.get_parent().add_child(instance=home)
+    site.root_page = home
+    site.save()
+    if root.specific_class is Page:
+        root.delete()
+    return home
+
+
+class ShelfWriter:
+    """Writes within the caller's transaction; remembers the category pages it found and made."""
+
+    def __init__(self, site: Site) -> None:
+        self.new_category_pages: list[int] = []
+        self._home = home_page(site)
+        pages = (
+            CategoryPage.objects.descendant_of(self._home).filter(category__isnull=False).order_by("-path")
+        )
+        self._pages = {page.category_id: page for page in pages}
+
+    def category_page(self, category: Category) -> CategoryPage:
+        """The page of a category, below those of the categories above it; made where there is none."""
+        if category.pk not in self._pages:
+            parent = self._home if category.parent is None else self.category_page(category.parent)
+            page = CategoryPage(
+                title=category.name,
+                slug=unique_slug_for(category.name, parent.get_children()),
+                category=category,
+                show_in_menus=category.level < MENU_LEVELS,
+                **_published(),
+            )
+            parent.add_child(instance=page)
+            self._pages[category.pk] = page
+            self.new_category_pages.append(page.pk)
+        return self._pages[category.pk]
+
+    def show(
+        self,
+        product: Product,
+        record: ProductRecord,
+        now: Memory,
+        before: Memory,
+        images: Mapping[str, int],
+        outcome: Outcome,
+    ) -> None:
+        """Make the product's page, or bring it up to date with what the file says anew.
+
+        `images`: Wagtail's image for each content hash. A page that an editor took away is not made again.
+        """
+        for category in product.further_categories.all():
+            self.category_page(category)
+        parent = self.category_page(product.category)
+        page = (
+            ProductPage.objects.descendant_of(self._home)
+            .filter(product=product)
+            .order_by("-live", "pk")
+            .first()
+        )
+        if page is None:
+            if not before["product"]:
+                page = self._create(parent, product, record, now, images)
+                outcome.pages.created += 1
+                outcome.page_key = page.pk
+            return
+        names = changed(now["page"], before["page"])
+        is_changed = bool(names) or now["pictures"] != before["pictures"]
+        if is_changed:
+            self._change(page, record, names, now, before, images, outcome)
+            outcome.page_key = page.pk
+        outcome.pages.changed += is_changed
+        outcome.pages.unchanged += not is_changed
+
+    def _create(
+        self,
+        parent: CategoryPage,
+        product: Product,
+        record: ProductRecord,
+        now: Memory,
+        images: Mapping[str, int],
+    ) -> ProductPage:
+        published = _published() if record.is_listed else {"live": False}
+        page = ProductPage(product=product, slug=_free_slug(product.slug, parent), **published)
+        _assign(page, record, set(now["page"]))
+        page.gallery = _gallery(now["pictures"], images)
+        parent.add_child(instance=page)
+        return page
+
+    def _change(
+        self,
+        page: ProductPage,
+        record: ProductRecord,
+        names: set[str],
+        now: Memory,
+        before: Memory,
+        images: Mapping[str, int],
+        outcome: Outcome,
+    ) -> None:
+        """A new revision of the page as shoppers see it, with the file's news in it."""
+        if page.has_unpublished_changes:
+            message = _(
+                "Its page “%s” has a draft. The file's news was published without it; "
+                "the draft is in the page's history."
+            )
+            outcome.remarks.append(Notice(record.line, record.sku, message % page.title))
+        _assign(page, record, names)
+        if now["pictures"] != before["pictures"]:
+            _change_gallery(page, now["pictures"], before["pictures"], images)
+        was_live = page.live
+        revision = page.save_revision(changed=True)
+        if record.is_listed and (was_live or "live" in names):
+            revision.publish()
+        elif was_live and "live" in names:
+            page.unpublish()
+
+
+def _assign(page: ProductPage, record: ProductRecord, names: set[str]) -> None:
+    if "title" in names:
+        page.title = page.draft_title = record.name
+    if "standfirst" in names:
+        page.standfirst = record.standfirst
+    if "seo_title" in names:
+        page.seo_title = record.search_title
+    if "search_description" in names:
+        words = record.search_description or plain(record.description)
+        page.search_description = Truncator(words).chars(SNIPPET)
+
+
+def _published() -> dict[str, Any]:
+    """What a page that is live from the start is made with."""
+    now = timezone.now()
+    return {"live": True, "first_published_at": now, "last_published_at": now}
+
+
+def _free_slug(wanted: str, parent: Page) -> str:
+    return unique_slug_for(wanted, parent.get_children())
+
+
+def _gallery(pictures: Sequence[Sequence[str]], images: Mapping[str, int]) -> list[GalleryImage]:
+    return [
+        GalleryImage(image_id=images[digest], alt_text=alt, sort_order=place)
+        for place, (digest, alt) in enumerate(pictures)
+        if digest in images
+    ]
+
+
+def _change_gallery(
+    page: ProductPage,
+    now: Sequence[Sequence[str]],
+    before: Sequence[Sequence[str]],
+    images: Mapping[str, int],
+) -> None:
+    """The file's pictures in the file's order, then those an editor added; texts and captions of editors stay."""
+    of_file = {images[digest] for digest, _alt in before if digest in images}
+    standing = {picture.image_id: picture for picture in page.gallery.all()}
+    wanted = [standing.pop(each.image_id, each) for each in _gallery(now, images)]
+    kept = [picture for picture in standing.values() if picture.image_id not in of_file]
+    for place, picture in enumerate([*wanted, *kept]):
+        picture.sort_order = place
+    page.gallery = [*wanted, *kept]

@@ -1,0 +1,152 @@
+"""The words that products share (brands, categories, attributes, choices, tax classes), made when they are new."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from PIL import ImageColor
+
+from catalog_pages.importing.category_paths import Path
+from catalog_pages.importing.exceptions import BadValue
+from catalog_pages.importing.records import Fact, Option
+from catalog_pages.models import Attribute, AttributeChoice, Brand, Category, TaxClass
+from catalog_pages.slugs import slug_for
+
+COLOURS = frozenset({"color", "colour"})
+
+
+class Vocabulary:
+    """Remembers what it found and made for the length of one transaction: make a new one after a roll-back."""
+
+    def __init__(self) -> None:
+        self.new_tax_classes: list[str] = []
+        self.new_categories = 0
+        self._brands = {brand.name.casefold(): brand for brand in Brand.objects.all()}
+        self._tax_classes = {tax_class.code: tax_class for tax_class in TaxClass.objects.all()}
+        self._attributes = {attribute.code: attribute for attribute in Attribute.objects.all()}
+        self._choices: dict[int, dict[str, AttributeChoice]] = {}
+        self._categories = _categories_by_path()
+
+    def brand(self, name: str) -> Brand | None:
+        """The brand of this name whatever its case; None where there is no name."""
+        if not name:
+            return None
+        if name.casefold() not in self._brands:
+            self._brands[name.casefold()] = Brand.objects.create(name=name)
+        return self._brands[name.casefold()]
+
+    def tax_class(self, name: str) -> TaxClass:
+        """The class of this name; the shop's default where there is no name."""
+        if not name:
+            return TaxClass.default()
+        code = slug_for(name)[:40]
+        if code not in self._tax_classes:
+            self._tax_classes[code] = TaxClass.objects.create(code=code, name=name[:80])
+            self.new_tax_classes.append(name)
+        return self._tax_classes[code]
+
+    def category(self, path: Path) -> Category:
+        """The category at the end of the path, with all that lie above it; one of its own for no path."""
+        path = path or (_("Uncategorised"),)
+        key = _key(path)
+        if key not in self._categories:
+            parent = self.category(path[:-1]) if len(path) > 1 else None
+            category = Category(name=path[-1], parent=parent)
+            category.save()
+            self._categories[key] = category
+            self.new_categories += 1
+        return self._categories[key]
+
+    def attribute(self, fact: Fact) -> Attribute:
+        """The attribute of this code, whatever its kind has become in the shop."""
+        return self._attribute(fact.code, fact.name, fact.kind, fact.unit)
+
+    def option(self, option: Option) -> tuple[Attribute, AttributeChoice]:
+        """The attribute and the choice of an option. Raises BadValue when the shop's attribute is no choice."""
+        attribute = self._attribute(option.code, option.name, Attribute.Kind.CHOICE, "")
+        if attribute.kind != Attribute.Kind.CHOICE:
+            message = _("The shop's attribute %s is no choice: it cannot tell variants apart.")
+            raise BadValue(message % attribute.name)
+        return attribute, self.choice(attribute, option.choice)
+
+    def choice(self, attribute: Attribute, name: str) -> AttributeChoice:
+        """The choice of this name whatever its case.
+
+        New ones come after those there are, in the order of the file; numbers stand among numbers by their size.
+        """
+        if attribute.pk not in self._choices:
+            self._choices[attribute.pk] = {
+                choice.name.casefold(): choice for choice in attribute.choices.all()
+            }
+        known = self._choices[attribute.pk]
+        if name.casefold() not in known:
+            known[name.casefold()] = AttributeChoice.objects.create(
+                attribute=attribute,
+                code=_code_for(name, {choice.code for choice in known.values()}),
+                name=name,
+                position=_make_room(name, known.values()),
+                swatch=_swatch(name) if attribute.code in COLOURS else "",
+            )
+        return known[name.casefold()]
+
+    def _attribute(self, code: str, name: str, kind: Attribute.Kind, unit: str) -> Attribute:
+        if code not in self._attributes:
+            last = Attribute.objects.aggregate(last=Max("position"))["last"] or 0
+            self._attributes[code] = Attribute.objects.create(
+                code=code,
+                name=name,
+                kind=kind,
+                unit=unit if kind == Attribute.Kind.NUMBER else "",
+                is_facet=kind == Attribute.Kind.CHOICE,
+                position=last + 1,
+            )
+        return self._attributes[code]
+
+
+def _categories_by_path() -> dict[Path, Category]:
+    """Every category by its path of names in small letters; the first of equals. One query."""
+    paths: dict[int, Path] = {}
+    found: dict[Path, Category] = {}
+    for category in Category.objects.order_by("tree_id", "lft"):
+        path = (*paths.get(category.parent_id, ()), category.name.casefold())
+        paths[category.pk] = path
+        found.setdefault(path, category)
+    return found
+
+
+def _key(path: Path) -> Path:
+    return tuple(name.casefold() for name in path)
+
+
+def _code_for(name: str, taken: set[str]) -> str:
+    """A code that no sibling has: sizes 1/2 and 12 are not the same."""
+    base = code = slug_for(name)[:70]
+    number = 2
+    while code in taken:
+        code, number = f"{base}-{number}", number + 1
+    return code
+
+
+def _make_room(name: str, siblings: Collection[AttributeChoice]) -> int:
+    """The position of a new choice: the last, or that of the first larger number, which moves on. A query for that."""
+    larger = [each.position for each in siblings if name.isdecimal() and _is_number_above(name, each.name)]
+    if not larger:
+        return max((each.position for each in siblings), default=0) + 1
+    position = min(larger)
+    following = [each for each in siblings if each.position >= position]
+    for each in following:
+        each.position += 1
+    AttributeChoice.objects.bulk_update(following, ["position"])
+    return position
+
+
+def _is_number_above(name: str, other: str) -> bool:
+    return other.isdecimal() and int(other) > int(name)
+
+
+def _swatch(name: str) -> str:
+    """A colour's code where the web knows the colour by that name: "Indigo" is #4b0082."""
+    code = ImageColor.colormap.get(name.replace(" ", "").lower(), "")
+    return code if isinstance(code, str) else ""

@@ -1,0 +1,184 @@
+"""Writes batches of records, each in one transaction; what fails is tried again by itself, so that only it is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, DataError, IntegrityError, transaction
+from django.db.models import Value
+from django.db.models.functions import Upper
+from django.utils.translation import gettext as _
+from wagtail.models import Site
+
+from catalog_pages.exceptions import CatalogueError
+from catalog_pages.importing.exceptions import BadValue
+from catalog_pages.importing.goods import GoodsWriter
+from catalog_pages.importing.memory import Memory, memory_of, nothing, recalled, without
+from catalog_pages.importing.photographs import Photographs
+from catalog_pages.importing.records import Notice, ProductRecord, Refusal
+from catalog_pages.importing.report import Outcome, Report
+from catalog_pages.importing.shelves import ShelfWriter
+from catalog_pages.importing.vocabulary import Vocabulary
+from catalog_pages.locks import category_tree_lock, page_tree_lock
+from catalog_pages.models import ImportRecord, Product, ShopSettings, Variant
+
+
+@dataclass(frozen=True)
+class Task:
+    """A record of which the file says something new, and what was known of it."""
+
+    record: ProductRecord
+    now: Memory
+    before: Memory
+    remembered: ImportRecord | None
+
+
+@dataclass
+class Touched:
+    """Primary keys of the rows to index and of the pages whose renditions to make."""
+
+    products: list[int] = field(default_factory=list)
+    product_pages: list[int] = field(default_factory=list)
+    category_pages: list[int] = field(default_factory=list)
+
+
+class CatalogueWriter:
+    """`photographs` None: no folder was given, galleries stay as they are. `dry_run`: all is rolled back."""
+
+    def __init__(
+        self,
+        *,
+        site: Site,
+        source: str,
+        reference: str,
+        photographs: Photographs | None,
+        report: Report,
+        dry_run: bool,
+    ) -> None:
+        self._site = site
+        self._source = source
+        self._reference = reference
+        self._photographs = photographs
+        self._report = report
+        self._dry_run = dry_run
+        self._currency = ShopSettings.for_site(site).currency
+
+    def write(self, records: Sequence[ProductRecord]) -> Touched:
+        """Write what the file says anew of these products; tell the report of each."""
+        if self._photographs is not None:
+            self._photographs.look_at(records)
+        tasks = self._tasks(records)
+        if self._photographs is not None:
+            self._photographs.learn(digest for task in tasks for digest, _alt in task.before["pictures"])
+            if not self._dry_run:
+                self._photographs.store(task.record for task in tasks)
+        touched = Touched()
+        if not tasks:
+            return touched
+        try:
+            self._write_together(tasks, touched)
+        except (IntegrityError, DataError, ValidationError, CatalogueError, BadValue):
+            for task in tasks:
+                self._write_alone(task, touched)
+        return touched
+
+    def _tasks(self, records: Sequence[ProductRecord]) -> list[Task]:
+        """The records that differ from what was said last; the others are counted as unchanged."""
+        keys = [record.key for record in records]
+        known = {
+            remembered.key: remembered
+            for remembered in ImportRecord.objects.filter(source=self._source, key__in=keys).select_related(
+                "product"
+            )
+        }
+        tasks = []
+        for record in records:
+            remembered = known.get(record.key)
+            before = recalled(remembered.said) if remembered else nothing()
+            pictures = None if self._photographs is None else self._photographs.of(record)
+            now = memory_of(record, pictures, before)
+            if now == before:
+                self._report.products.unchanged += 1
+                self._report.pages.unchanged += 1
+                self._report.variants.unchanged += len(record.variants)
+            else:
+                tasks.append(Task(record, now, before, remembered))
+        return tasks
+
+    def _write_together(self, tasks: Sequence[Task], touched: Touched) -> None:
+        with category_tree_lock(), page_tree_lock():
+            desk = _Desk.open(self._site, tasks, self._currency, self._reference)
+            outcomes = [self._write_one(task, desk) for task in tasks]
+            if self._dry_run:
+                transaction.set_rollback(True)
+        for name in desk.vocabulary.new_tax_classes:
+            message = _("The tax class “%s” is new: give it a rate for each country.")
+            self._report.remark(Notice(0, "", message % name))
+        for outcome in outcomes:
+            self._report.add(outcome)
+            if not self._dry_run:
+                touched.products += [outcome.product_key] if outcome.product_key else []
+                touched.product_pages += [outcome.page_key] if outcome.page_key else []
+        self._report.categories_created += desk.vocabulary.new_categories
+        touched.category_pages += [] if self._dry_run else desk.shelves.new_category_pages
+
+    def _write_alone(self, task: Task, touched: Touched) -> None:
+        try:
+            self._write_together([task], touched)
+        except (IntegrityError, DataError, ValidationError, CatalogueError, BadValue) as error:
+            record = task.record
+            self._report.remark(Refusal(record.line, record.sku, _in_words(error)))
+
+    def _write_one(self, task: Task, desk: _Desk) -> Outcome:
+        record, now, before = task.record, task.now, task.before
+        product = task.remembered.product if task.remembered else desk.owner_of(record)
+        product, outcome = desk.goods.write(record, product, now, before)
+        images = {} if self._photographs is None else self._photographs.images
+        desk.shelves.show(product, record, now, before, images, outcome)
+        said = without(now, before, variants=outcome.refused_variants, stock=outcome.refused_stock)
+        if said != before:
+            ImportRecord.objects.update_or_create(
+                source=self._source, key=record.key, defaults={"product": product, "said": said}
+            )
+        return outcome
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """What a transaction looked up in advance for all its products."""
+
+    vocabulary: Vocabulary
+    shelves: ShelfWriter
+    goods: GoodsWriter
+    existing: Mapping[str, Variant]
+
+    @classmethod
+    def open(cls, site: Site, tasks: Sequence[Task], currency: str, reference: str) -> _Desk:
+        vocabulary = Vocabulary()
+        existing = _variants_by_sku(variant.sku for task in tasks for variant in task.record.variants)
+        goods = GoodsWriter(vocabulary, existing, currency, reference)
+        return cls(vocabulary, ShelfWriter(site), goods, existing)
+
+    def owner_of(self, record: ProductRecord) -> Product | None:
+        """The product in the shop that has the first of the record's SKUs that any product has."""
+        variants = (self.existing.get(variant.key) for variant in record.variants)
+        return next((variant.product for variant in variants if variant is not None), None)
+
+
+def _variants_by_sku(skus: Iterable[str]) -> dict[str, Variant]:
+    """By SKU in capitals. One query."""
+    wanted = [Upper(Value(sku)) for sku in skus]
+    found = (
+        Variant.objects.alias(upper_sku=Upper("sku")).filter(upper_sku__in=wanted).select_related("product")
+    )
+    return {variant.sku.upper(): variant for variant in found}
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    if isinstance(error, DatabaseError):
+        return _("The database refuses it: %s.") % str(error).strip().splitlines()[0]
+    return str(error)

@@ -1,0 +1,112 @@
+"""The options a product comes in, as a shopper is asked to choose them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from catalog_pages.availability import Availability
+from catalog_pages.models import Product, Variant, VariantOption
+
+PREFIX = "option_"
+SKU = "sku"
+
+
+@dataclass(frozen=True)
+class OptionChoice:
+    """One pill. `available` is whether any variant with it can be bought; `value` is what the form posts."""
+
+    value: str
+    label: str
+    selected: bool
+    available: bool
+    swatch: str = ""
+
+
+@dataclass(frozen=True)
+class OptionGroup:
+    """The pills of one option. `name` is the form's: `option_<attribute code>`, or `sku` where variants have none."""
+
+    name: str
+    legend: str
+    choices: list[OptionChoice] = field(default_factory=list)
+
+
+def loaded_variants(product: Product) -> list[Variant]:
+    """The product's active variants in the merchant's order, with stock, options and names. Two queries."""
+    variants = product.variants.filter(is_active=True).select_related("stock")
+    options = VariantOption.objects.select_related("attribute", "choice")
+    found = list(variants.prefetch_related(Prefetch("options", queryset=options)))
+    for variant in found:
+        variant.product = product
+    return found
+
+
+def option_groups(variants: Sequence[Variant], selected: Variant | None = None) -> list[OptionGroup]:
+    """What a shopper has to choose, in the attributes' order; nothing for a single variant.
+
+    An option with one choice is chosen already. Reads the options and the stock of loaded variants; no query.
+    """
+    if len(variants) < 2:
+        return []
+    if not _told_apart(variants):
+        return [_by_sku(variants, selected)]
+    chosen = codes_of(selected) if selected else {}
+    attributes = {option.attribute for variant in variants for option in variant.options.all()}
+    groups = []
+    for attribute in sorted(attributes, key=lambda each: (each.position, each.name, each.pk)):
+        choices = {}
+        bought = set()
+        for variant in variants:
+            for option in variant.options.all():
+                if option.attribute_id == attribute.pk:
+                    choices[option.choice.code] = option.choice
+                    if Availability.of(variant).can_be_bought:
+                        bought.add(option.choice.code)
+        groups.append(
+            OptionGroup(
+                PREFIX + attribute.code,
+                attribute.name,
+                [
+                    OptionChoice(
+                        value=choice.code,
+                        label=choice.name,
+                        selected=chosen.get(attribute.code) == choice.code or len(choices) == 1,
+                        available=choice.code in bought,
+                        swatch=choice.swatch,
+                    )
+                    for choice in sorted(choices.values(), key=lambda each: (each.position, each.pk))
+                ],
+            )
+        )
+    return groups
+
+
+def codes_of(variant: Variant) -> dict[str, str]:
+    """The variant's options by codes: {"size": "m"}. Reads loaded options."""
+    return {option.attribute.code: option.choice.code for option in variant.options.all()}
+
+
+def _told_apart(variants: Sequence[Variant]) -> bool:
+    keys = [frozenset(codes_of(variant).items()) for variant in variants]
+    names = {frozenset(codes_of(variant)) for variant in variants}
+    return len(set(keys)) == len(keys) and len(names) == 1 and frozenset() not in names
+
+
+def _by_sku(variants: Sequence[Variant], selected: Variant | None) -> OptionGroup:
+    return OptionGroup(
+        SKU,
+        _("Version"),
+        [
+            OptionChoice(
+                value=variant.sku,
+                label=variant.label or variant.sku,
+                selected=selected is not None and selected.pk == variant.pk,
+                available=Availability.of(variant).can_be_bought,
+            )
+            for variant in variants
+        ],
+    )

@@ -1,0 +1,1 @@
+"""What the templates of the shop's pages are given, one page type a file."""

@@ -1,0 +1,145 @@
+"""The page of a product."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Case, Value, When
+from django.http import HttpRequest
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Site
+
+from catalog_pages import renditions
+from catalog_pages.availability import Availability
+from catalog_pages.listing import ProductCard
+from catalog_pages.listing.cards import build_cards, with_card_facts
+from catalog_pages.listing.matching import products_on
+from catalog_pages.models import Product, ShopSettings, Variant
+from catalog_pages.money import format_money
+from catalog_pages.navigation import Link, trail_of_category
+from catalog_pages.options import codes_of, loaded_variants, option_groups
+from catalog_pages.richtext import sanitise
+from catalog_pages.storefront.data import as_absolute, breadcrumb_list, product_data, share_url
+from catalog_pages.storefront.shelves import fill_shelves
+
+if TYPE_CHECKING:
+    from catalog_pages.models import ProductPage
+
+RELATED = 4
+OWN_SIZES = ("gallery", "share")
+MOST_OF_ONE = 99
+"""The most of one variant that the form lets a shopper ask for at once."""
+
+
+def context(page: ProductPage, request: HttpRequest) -> dict[str, Any]:
+    """Fifteen queries with everything the frame of the page needs."""
+    site = Site.find_for_request(request)
+    shop = ShopSettings.for_request(request)
+    pictures = list(page.gallery.select_related("image"))
+    url = as_absolute(request, page.get_url(request) or "/")
+    fill_shelves(page.body, site=site)
+    found: dict[str, Any] = {"pictures": pictures, "currency": shop.currency, "canonical": url}
+    related: list[ProductCard] = []
+    if page.product is not None:
+        related = related_cards(page.product, site=site, beside=[picture.image for picture in pictures])
+        found |= _goods(page.product, request, currency=shop.currency)
+        trail = trail_of_category(page.product.category, request)
+        here: Link = {"title": page.title, "url": page.get_url(request) or "/"}
+        found |= {"trail": trail, "linked_data": [breadcrumb_list([*trail, here], request)]}
+    else:
+        renditions.prefetch([picture.image for picture in pictures], *OWN_SIZES)
+    shares = [share_url(picture.image, request) for picture in pictures[:6]]
+    found["share_url"] = shares[0] if shares else ""
+    if page.product is not None and found["variants"]:
+        data = product_data(
+            page.product,
+            found["variants"],
+            url=url,
+            pictures=[share for share in shares if share],
+            currency=shop.currency,
+        )
+        found["linked_data"].append(data)
+    return {**found, "related": related}
+
+
+def related_cards(product: Product, *, site: Site, beside: Sequence[Any] = ()) -> list[ProductCard]:
+    """Others of the same main category, the newest first; where they are few, those nearest to it in the tree.
+
+    Three queries; `beside` get their renditions too.
+    """
+    own = product.category
+    others: Any = products_on(site).filter(category__tree_id=own.tree_id).exclude(pk=product.pk)
+    distance = Case(
+        When(category=own.pk, then=Value(0)),
+        When(category__parent__isnull=False, category__parent=own.parent_id, then=Value(1)),
+        default=Value(2),
+    )
+    rows = with_card_facts(others).order_by(distance, "-created_at", "-pk")[:RELATED]
+    return build_cards(rows, site=site, beside=beside, beside_sizes=OWN_SIZES)
+
+
+def _goods(product: Product, request: HttpRequest, *, currency: str) -> dict[str, Any]:
+    variants = loaded_variants(product) if product.is_active else []
+    selected = _selected(variants, request.GET.get("sku", ""))
+    prices = sorted({variant.price_at() for variant in variants})
+    shown = selected or min(variants, key=lambda variant: (variant.price_at(), variant.pk), default=None)
+    return {
+        "product": product,
+        "description": _description(product),
+        "facts": product.attributes.select_related("attribute", "choice"),
+        "variants": variants,
+        "selected": selected,
+        "shown": shown,
+        "price": shown.price_at() if shown else None,
+        "price_before": shown.price if shown and shown.is_on_sale() else None,
+        "has_range": selected is None and len(prices) > 1,
+        "groups": option_groups(variants, selected),
+        "availability": _availability(variants, selected),
+        "most": _most(selected),
+        "choices": _for_script(variants, currency),
+    }
+
+
+def _selected(variants: Sequence[Variant], sku: str) -> Variant | None:
+    """The only variant, or the one whose SKU the address names."""
+    if len(variants) == 1:
+        return variants[0]
+    return next((variant for variant in variants if variant.sku.upper() == sku.upper()), None)
+
+
+def _availability(variants: Sequence[Variant], selected: Variant | None) -> Availability | None:
+    """Of the chosen variant; of the product while none is chosen, where all of it is sold out; else nothing yet."""
+    if selected is not None:
+        return Availability.of(selected)
+    if not any(Availability.of(variant).can_be_bought for variant in variants):
+        return Availability.of_levels(left=0, low_from=0)
+    return None
+
+
+def _most(selected: Variant | None) -> int:
+    left = selected.available if selected is not None else None
+    return MOST_OF_ONE if left is None else max(1, min(left, MOST_OF_ONE))
+
+
+def _description(product: Product) -> SafeString:
+    return mark_safe(sanitise(product.description))  # noqa: S308 - sanitised a word ago
+
+
+def _for_script(variants: Sequence[Variant], currency: str) -> list[dict[str, Any]]:
+    """What js/product.js needs to show price and stock as options are chosen."""
+    found = []
+    for variant in variants:
+        availability = Availability.of(variant)
+        found.append(
+            {
+                "sku": variant.sku,
+                "options": codes_of(variant),
+                "price": format_money(variant.price_at(), currency),
+                "before": format_money(variant.price, currency) if variant.is_on_sale() else "",
+                "state": availability.state.value,
+                "wording": availability.wording,
+                "most": _most(variant),
+            }
+        )
+    return found

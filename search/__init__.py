@@ -1,0 +1,1 @@
+"""Finding goods: the search page, over the goods behind published pages."""
