@@ -1,0 +1,1 @@
+"""Carts, checkout, orders and what happens to them. Stands on `customers` and `catalog_pages`."""

@@ -1,0 +1,28 @@
+"""Carts and orders in the back-office: one file a concept."""
+
+from orders.admin.cart import CartAdmin
+from orders.admin.invoice import InvoiceAdmin
+from orders.admin.order import OrderAdmin
+from orders.admin.outbox_message import OutboxMessageAdmin
+from orders.admin.payment import PaymentAdmin
+from orders.admin.promotion import PromotionAdmin
+from orders.admin.redemption import RedemptionAdmin
+from orders.admin.shipment import ShipmentAdmin
+from orders.admin.shipping import ShippingMethodAdmin, ShippingZoneAdmin
+from orders.admin.tax_rate import TaxRateAdmin
+from orders.admin.voucher import VoucherAdmin
+
+__all__ = [
+    "CartAdmin",
+    "InvoiceAdmin",
+    "OrderAdmin",
+    "OutboxMessageAdmin",
+    "PaymentAdmin",
+    "PromotionAdmin",
+    "RedemptionAdmin",
+    "ShipmentAdmin",
+    "ShippingMethodAdmin",
+    "ShippingZoneAdmin",
+    "TaxRateAdmin",
+    "VoucherAdmin",
+]

@@ -1,0 +1,1 @@
+"""The orders part of the REST API."""

@@ -1,0 +1,226 @@
+"""Orders as their owners see them."""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from orders.api.serializers.cart import DiscountSerializer, TotalsSerializer
+from orders.api.serializers.money import MoneyField
+from orders.figures import discount_figures, line_figures, order_figures
+from orders.models import Invoice, Order, OrderAddress, OrderEvent, Payment, Shipment
+from orders.payments import next_action
+from orders.timeline import public_events
+
+
+class OrderItemSerializer(serializers.Serializer[object]):
+    """A line as it was bought. `line_total` is before the order's discount."""
+
+    sku = serializers.CharField(read_only=True)
+    name = serializers.CharField(read_only=True)
+    quantity = serializers.IntegerField(read_only=True)
+    unit_price = MoneyField()
+    line_total = MoneyField()
+    tax_rate = serializers.DecimalField(
+        source="item.tax_rate", max_digits=6, decimal_places=4, read_only=True, help_text=_("0.1900 is 19 %.")
+    )
+
+
+class OrderAddressSerializer(serializers.ModelSerializer[OrderAddress]):
+    """An address as it was when the order was placed."""
+
+    country = serializers.CharField(source="country.code", read_only=True, help_text=_("ISO 3166-1 alpha-2."))
+
+    class Meta:
+        model = OrderAddress
+        fields = [
+            "first_name",
+            "last_name",
+            "company",
+            "line1",
+            "line2",
+            "city",
+            "region",
+            "postcode",
+            "country",
+            "phone",
+        ]
+        read_only_fields = fields
+
+
+class OrderShippingMethodSerializer(serializers.Serializer[Order]):
+    code = serializers.CharField(source="shipping_method_code", read_only=True)
+    name = serializers.CharField(source="shipping_method_name", read_only=True)
+
+
+@extend_schema_field(
+    {
+        "type": "object",
+        "description": "What the shopper does next to pay. Further properties depend on the type.",
+        "properties": {
+            "type": {
+                "type": "string",
+                "description": "none, bank_transfer, cash_on_delivery, stripe, or retry: then send "
+                "orders/{number}/payment/ once more.",
+                "example": "bank_transfer",
+            },
+            "instructions": {"type": "string", "description": "In words, for the shopper."},
+            "client_secret": {
+                "type": "string",
+                "description": "With stripe: confirms the PaymentIntent in the shopper's own app. Log it nowhere.",
+            },
+            "publishable_key": {"type": "string", "description": "With stripe: the shop's public key there."},
+        },
+        "required": ["type"],
+    }
+)
+class NextActionField(serializers.DictField):
+    """As its payment provider gives it."""
+
+
+class OrderPaymentSerializer(serializers.Serializer[object]):
+    method = serializers.CharField(read_only=True)
+    status = serializers.ChoiceField(choices=Payment.Status.choices, read_only=True)
+    next_action = NextActionField(read_only=True)
+
+
+class OrderPaymentChoiceSerializer(serializers.Serializer[object]):
+    """How an order that waits for its money is to be paid."""
+
+    payment_method = serializers.CharField(
+        required=False,
+        max_length=40,
+        help_text=_("A code of checkout/options/; the one chosen before where left out."),
+    )
+
+
+class OrderShipmentSerializer(serializers.ModelSerializer[Shipment]):
+    """A parcel."""
+
+    class Meta:
+        model = Shipment
+        fields = ["carrier", "tracking_number", "tracking_url", "shipped_at", "delivered_at"]
+        read_only_fields = fields
+
+
+class OrderInvoiceSerializer(serializers.ModelSerializer[Invoice]):
+    """An invoice or a credit note."""
+
+    url = serializers.SerializerMethodField(
+        help_text=_("Its PDF. Holds the order's token: whoever has the address can read it.")
+    )
+
+    class Meta:
+        model = Invoice
+        fields = ["number", "kind", "issued_at", "url"]
+        read_only_fields = fields
+
+    def get_url(self, invoice: Invoice) -> str:
+        path = reverse("api:order-invoice", args=[invoice.order.number, invoice.number])
+        return f"{settings.BASE_URL.rstrip('/')}{path}?{urlencode({'token': invoice.order.token})}"
+
+
+class OrderEventSerializer(serializers.ModelSerializer[OrderEvent]):
+    """A line of the timeline."""
+
+    class Meta:
+        model = OrderEvent
+        fields = ["kind", "message", "created_at"]
+        read_only_fields = fields
+
+
+class OrderSerializer(serializers.ModelSerializer[Order]):
+    """An order, whole.
+
+    For a list prefetch items, addresses, payments, shipments, invoices, events, redemptions.
+    """
+
+    items = serializers.SerializerMethodField()
+    invoices = serializers.SerializerMethodField()
+    shipping_address = serializers.SerializerMethodField()
+    billing_address = serializers.SerializerMethodField()
+    shipping_method = OrderShippingMethodSerializer(source="*", read_only=True)
+    totals = serializers.SerializerMethodField()
+    discounts = serializers.SerializerMethodField()
+    payment = serializers.SerializerMethodField()
+    shipments = OrderShipmentSerializer(many=True, read_only=True)
+    timeline = serializers.SerializerMethodField()
+    token = serializers.CharField(
+        read_only=True, help_text=_("Opens this order without an account, as ?token=. Keep it secret.")
+    )
+
+    class Meta:
+        model = Order
+        fields = [
+            "number",
+            "token",
+            "status",
+            "email",
+            "placed_at",
+            "paid_at",
+            "items",
+            "shipping_address",
+            "billing_address",
+            "shipping_method",
+            "totals",
+            "discounts",
+            "vat_number",
+            "reverse_charge",
+            "prices_include_tax",
+            "voucher_code",
+            "note",
+            "payment",
+            "shipments",
+            "invoices",
+            "timeline",
+        ]
+        read_only_fields = fields
+
+    def _in_its_currency(self, order: Order) -> dict[str, object]:
+        return {**self.context, "currency": order.currency}
+
+    @extend_schema_field(OrderItemSerializer(many=True))
+    def get_items(self, order: Order) -> object:
+        return OrderItemSerializer(line_figures(order), many=True, context=self._in_its_currency(order)).data
+
+    @extend_schema_field(TotalsSerializer)
+    def get_totals(self, order: Order) -> object:
+        return TotalsSerializer(order_figures(order), context=self._in_its_currency(order)).data
+
+    @extend_schema_field(DiscountSerializer(many=True))
+    def get_discounts(self, order: Order) -> object:
+        return DiscountSerializer(
+            discount_figures(order), many=True, context=self._in_its_currency(order)
+        ).data
+
+    @extend_schema_field(OrderAddressSerializer(allow_null=True))
+    def get_shipping_address(self, order: Order) -> object:
+        return self._address(order, OrderAddress.Kind.SHIPPING)
+
+    @extend_schema_field(OrderAddressSerializer(allow_null=True))
+    def get_billing_address(self, order: Order) -> object:
+        return self._address(order, OrderAddress.Kind.BILLING) or self.get_shipping_address(order)
+
+    def _address(self, order: Order, kind: OrderAddress.Kind) -> object:
+        address = next((address for address in order.addresses.all() if address.kind == kind), None)
+        return None if address is None else OrderAddressSerializer(address).data
+
+    @extend_schema_field(OrderPaymentSerializer)
+    def get_payment(self, order: Order) -> object:
+        payment = order.current_payment
+        return {
+            "method": order.payment_method,
+            "status": payment.status if payment else Payment.Status.PENDING,
+            "next_action": next_action(order),
+        }
+
+    @extend_schema_field(OrderInvoiceSerializer(many=True))
+    def get_invoices(self, order: Order) -> object:
+        return OrderInvoiceSerializer(order.invoices.all(), many=True).data
+
+    @extend_schema_field(OrderEventSerializer(many=True))
+    def get_timeline(self, order: Order) -> object:
+        return OrderEventSerializer(public_events(order), many=True).data

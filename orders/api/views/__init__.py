@@ -1,0 +1,1 @@
+"""The endpoints: parse, call the domain, answer."""

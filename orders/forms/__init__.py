@@ -1,0 +1,1 @@
+"""What shoppers type into the cart and the checkout."""

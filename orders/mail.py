@@ -1,0 +1,123 @@
+"""The mails about an order. Each writes a row of the outbox, so it belongs in the transaction it tells of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from catalog_pages.models import ShopSettings
+from orders import outbox
+from orders.figures import line_figures, order_figures
+from orders.models import Invoice, Order, OrderAddress, Shipment
+from orders.payments import provider_of
+from orders.shipping import NO_DELIVERY
+
+
+def order_placed(order: Order, *, shop: ShopSettings, addresses: Sequence[OrderAddress]) -> None:
+    """It has reached us, and how to pay for it. `addresses` are the order's, just written."""
+    instructions = provider_of(order.payment_method).instructions(order, shop)
+    _write("order_placed", order, shop, addresses, instructions=instructions)
+
+
+def order_paid(order: Order, *, invoice: Invoice | None) -> None:
+    """The money is there, and the invoice where it was issued now."""
+    _write("order_paid", order, ShopSettings.default(), invoice=invoice)
+
+
+def order_shipped(order: Order, *, shipment: Shipment, invoice: Invoice | None) -> None:
+    """The parcel has left, how to follow it, and the invoice where it was issued now."""
+    _write("order_shipped", order, ShopSettings.default(), shipment=shipment, invoice=invoice)
+
+
+def order_delivered(order: Order) -> None:
+    """The parcel has arrived."""
+    _write("order_delivered", order, ShopSettings.default())
+
+
+def order_cancelled(order: Order, *, reason: str) -> None:
+    """It will not be sent, why, and what becomes of the money."""
+    _write("order_cancelled", order, ShopSettings.default(), reason=reason)
+
+
+def order_expired(order: Order) -> None:
+    """It was not paid in time; nothing is owed."""
+    _write("order_expired", order, ShopSettings.default())
+
+
+def order_refunded(order: Order, *, amount: Decimal, in_full: bool, credit_note: Invoice | None) -> None:
+    """So much was paid back; gross, in the order's currency. With the credit note, where the order was paid.
+
+    It says so where the money had come too late.
+    """
+    too_late = order.paid_at is None
+    _write(
+        "order_refunded",
+        order,
+        ShopSettings.default(),
+        amount=amount,
+        in_full=in_full,
+        invoice=credit_note,
+        too_late=too_late,
+    )
+
+
+def order_url(order: Order) -> str:
+    """The order's page for whoever holds the link. From BASE_URL, never from a request's Host header."""
+    path = reverse("orders:detail", kwargs={"number": order.number})
+    return f"{settings.BASE_URL.rstrip('/')}{path}?{urlencode({'token': order.token})}"
+
+
+def _write(
+    template: str,
+    order: Order,
+    shop: ShopSettings,
+    addresses: Sequence[OrderAddress] | None = None,
+    *,
+    invoice: Invoice | None = None,
+    **more: Any,
+) -> None:
+    """Render templates/email/<template>.{subject.txt,txt,html} for the shopper; nothing where nobody can be told.
+
+    `invoice` goes along: its PDF is drawn when the mail is sent, not in this transaction. A query for the lines,
+    one for `addresses` where they are not given, one for discounts where there may be any, one for the row.
+    """
+    if not order.email:
+        return
+    by_kind = {
+        address.kind: address for address in (order.addresses.all() if addresses is None else addresses)
+    }
+    context = {
+        "order": order,
+        "lines": line_figures(order),
+        "totals": order_figures(order),
+        "shipping_address": by_kind.get(OrderAddress.Kind.SHIPPING),
+        "needs_delivery": order.shipping_method_code != NO_DELIVERY,
+        "url": order_url(order),
+        "shop": shop,
+        "base_url": settings.BASE_URL,
+        "invoice": invoice,
+        **more,
+    }
+    subject = " ".join(render_to_string(f"email/{template}.subject.txt", context).split())
+    mail = EmailMultiAlternatives(
+        subject=subject,
+        body=_tidy(render_to_string(f"email/{template}.txt", context)),
+        to=[order.email],
+        reply_to=[shop.contact_email] if shop.contact_email else None,
+        headers={"X-Pipit-Topic": template.replace("_", ".", 1)},
+    )
+    mail.attach_alternative(render_to_string(f"email/{template}.html", context), "text/html")
+    outbox.write(mail, order=order, invoice=invoice)
+
+
+def _tidy(text: str) -> str:
+    """Without the runs of empty lines that parts left out of a template leave behind."""
+    return re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n"

@@ -1,0 +1,47 @@
+"""Carts and orders, one concept a file."""
+
+from orders.models.cart import Cart
+from orders.models.event import OrderEvent
+from orders.models.idempotency import IdempotencyKey
+from orders.models.invoice import Invoice, InvoiceCounter, InvoiceFile
+from orders.models.item import Item
+from orders.models.order import Order, OrderAddress
+from orders.models.outbox import OutboxMessage
+from orders.models.payment import AWAITED, Payment
+from orders.models.payment_entry import PaymentEntry
+from orders.models.payment_instruction import PaymentInstruction
+from orders.models.promotion import Promotion, PromotionTier
+from orders.models.provider_event import ProviderEvent
+from orders.models.redemption import PersonalUse, Redemption
+from orders.models.shipment import Shipment
+from orders.models.shipping import ShippingMethod, ShippingWeightBand, ShippingZone
+from orders.models.tax import TaxRate
+from orders.models.voucher import Voucher
+
+__all__ = [
+    "AWAITED",
+    "Cart",
+    "IdempotencyKey",
+    "Invoice",
+    "InvoiceCounter",
+    "InvoiceFile",
+    "Item",
+    "Order",
+    "OrderAddress",
+    "OrderEvent",
+    "OutboxMessage",
+    "Payment",
+    "PaymentEntry",
+    "PaymentInstruction",
+    "PersonalUse",
+    "Promotion",
+    "PromotionTier",
+    "ProviderEvent",
+    "Redemption",
+    "Shipment",
+    "ShippingMethod",
+    "ShippingWeightBand",
+    "ShippingZone",
+    "TaxRate",
+    "Voucher",
+]

@@ -1,0 +1,25 @@
+"""Cart, checkout and orders, on pages."""
+
+from django.urls import path
+
+from orders import converters  # noqa: F401 - registers order_number
+from orders.views import cart, invoices, orders, paying
+from orders.views.checkout import CheckoutView, thank_you
+
+app_name = "orders"
+urlpatterns = [
+    path("cart/", cart.show, name="cart"),
+    path("cart/add/", cart.add, name="cart_add"),
+    path("cart/items/<int:pk>/", cart.update, name="cart_update"),
+    path("cart/items/<int:pk>/remove/", cart.remove, name="cart_remove"),
+    path("cart/prices/", cart.prices_seen, name="cart_prices_seen"),
+    path("cart/voucher/", cart.voucher, name="cart_voucher"),
+    path("checkout/", CheckoutView.as_view(), name="checkout"),
+    path("checkout/done/<order_number:number>/", thank_you, name="thank_you"),
+    path("orders/", orders.own, name="list"),
+    path("orders/<order_number:number>/", orders.detail, name="detail"),
+    path("orders/<order_number:number>/pay/", paying.PayView.as_view(), name="pay"),
+    path("orders/<order_number:number>/pay/return/", paying.pay_return, name="pay_return"),
+    path("orders/<order_number:number>/cancel/", orders.cancel, name="cancel"),
+    path("orders/<order_number:number>/invoices/<slug:invoice>/", invoices.download, name="invoice"),
+]

@@ -1,0 +1,1 @@
+"""The pages of cart, checkout and orders. All of them work without JavaScript."""
