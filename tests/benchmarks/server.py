@@ -1,0 +1,75 @@
+"""The production server on a database of its own, for as long as a measurement lasts."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def environment(database_url: str) -> dict[str, str]:
+    """Production settings on a machine of one's own: plain HTTP, no throttles."""
+    return {
+        **os.environ,
+        "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
+        "DJANGO_SETTINGS_MODULE": "config.settings.production",
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "DATABASE_URL": database_url,
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "ALLOW_HTTP": "1",
+        "THROTTLES": "0",
+        "EMAIL_URL": "dummymail://",
+        "LOG_LEVEL": "ERROR",
+    }
+
+
+def manage(command: str, *arguments: str, env: dict[str, str]) -> None:
+    """Run a management command, and stop the measurement if it fails."""
+    run(str(ROOT / "manage.py"), command, *arguments, env=env)
+
+
+def run(*arguments: str, env: dict[str, str]) -> None:
+    """Run Python with these arguments, and stop the measurement if it fails."""
+    subprocess.run([sys.executable, *arguments], cwd=ROOT, env=env, check=True)
+
+
+@contextmanager
+def running(*, env: dict[str, str], workers: int) -> Iterator[str]:
+    """Serve on a free port of 127.0.0.1; yields the base URL and ends the server afterwards."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [
+        str(Path(sys.executable).with_name("granian")),
+        *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)),
+        *("--blocking-threads", "4", "--no-ws", "--log-level", "warning", "config.wsgi:application"),
+    ]
+    base = f"http://127.0.0.1:{port}"
+    server = subprocess.Popen(command, env={**env, "BASE_URL": base})
+    try:
+        _wait_for(f"{base}/readyz", server)
+        yield base
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    for _attempt in range(120):
+        if server.poll() is not None:
+            raise RuntimeError(f"The server ended with {server.returncode} before it answered.")
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.5)
+    raise RuntimeError(f"{url} did not answer within a minute.")

@@ -1,0 +1,70 @@
+"""Fixtures that every folder of tests uses, and the rule that CI skips nothing for want of a service."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+
+from tests.services.stripe_stand_in import gate, localstripe, open_gate  # noqa: F401 - fixtures
+
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+# What is the same whatever the database: where the suite runs on two of them, these run on PostgreSQL alone.
+ONCE = (
+    "api/",
+    "browser/",
+    "design/",
+    "project/",
+    "catalog_pages/test_api_hostile_input.py",
+    "customers/test_hostile_input.py",
+    "importing/test_hostile_files.py",
+    "importing/test_pictures.py",
+    "orders/test_invoice_pdfs.py",
+    "orders/test_promotion_properties.py",
+    "orders/test_worked_examples.py",
+    "orders_api/test_hostile_input.py",
+    "orders_api/test_paying.py",
+    "orders_web/test_hostile_input.py",
+    "orders_web/test_paying_by_card.py",
+    "services/test_mail_over_brokers.py",
+)
+IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `tests/run` need not run on a second database."""
+    here = Path(__file__).resolve().parent
+    for item in items:
+        if item.path.is_relative_to(here) and item.path.relative_to(here).as_posix().startswith(ONCE):
+            item.add_marker("once")
+
+
+def unavailable(reason: str) -> None:
+    """Skip the running test because something outside is missing; in CI that is a failure."""
+    if IN_CI:
+        pytest.fail(f"In CI nothing may be missing: {reason}")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data beside the checkout, read and never copied into the project."""
+    if not SHARED_DATA.is_dir():
+        unavailable("Needs the real exports of shops in ../shared/data beside the checkout.")
+    return SHARED_DATA
+
+
+@pytest.fixture(autouse=True)
+def _only_on_postgres(request: pytest.FixtureRequest) -> None:
+    """A test marked `postgres` runs on PostgreSQL; the suite runs on SQLite too, so this is no missing service."""
+    if request.node.get_closest_marker("postgres") and connection.vendor != "postgresql":
+        pytest.skip(
+            "Needs PostgreSQL: run with DATABASE_URL=postgres://user@127.0.0.1:5432/pipit (make test does)."
+        )
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Rows roll back after a test but the cache does not: it would hand out pictures of rows that are gone."""
+    cache.clear()

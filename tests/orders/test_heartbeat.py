@@ -1,0 +1,52 @@
+"""A shop without any service sweeps its mails and keeps its times by itself."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.mail import send_mail
+
+from catalog_pages.models import ShopSettings
+from config import heartbeat
+from orders.models import Order
+from tests.orders.test_expiry import aged
+from tests.shops import placed_order
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _as_in_the_shop(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    """But for the connections, which the beat closes when they are old: the test's transaction must outlive that."""
+    settings.EMAIL_BACKEND = "orders.outbox.EmailBackend"
+    monkeypatch.setattr(heartbeat, "close_old_connections", lambda: None)
+
+
+def test_one_beat_runs_the_whole_schedule(shop: ShopSettings, settings: Any) -> None:
+    order = aged(placed_order(), 10_000)
+    last_runs = dict.fromkeys(settings.CELERY_BEAT_SCHEDULE, heartbeat.LONG_AGO)
+    now = datetime.now(UTC)
+    nap = heartbeat.run_due(last_runs, now)
+    order.refresh_from_db()
+    assert order.state is Order.Status.EXPIRED
+    assert any(order.number in message.subject for message in mail.outbox)
+    assert set(last_runs.values()) == {now}
+    assert 1 <= nap <= 60
+
+
+def test_what_is_not_due_does_not_run(settings: Any) -> None:
+    send_mail("Hello", "World", None, ["ada@example.com"])
+    heartbeat.run_due(dict.fromkeys(settings.CELERY_BEAT_SCHEDULE, datetime.now(UTC)), datetime.now(UTC))
+    assert mail.outbox == []
+
+
+def test_a_task_that_fails_does_not_stop_the_beat(monkeypatch: pytest.MonkeyPatch) -> None:
+    heartbeat.run("no.such.task")
+
+
+def test_the_tests_themselves_do_not_beat() -> None:
+    import threading
+
+    heartbeat.start()
+    assert "heartbeat" not in {thread.name for thread in threading.enumerate()}
