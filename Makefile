@@ -81,6 +81,6 @@ bench: $(VENV)/.dev ## Measure speed; prints figures beside a reference taken in
 .PHONY: requirements
 requirements: $(VENV)/.dev ## Compile requirements/*.in to pinned, hashed *.txt
 	@for name in base production dev; do \
-		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-strip-extras --generate-hashes --no-emit-index-url \
 			--custom-compile-command "make requirements" requirements/$$name.in --output-file requirements/$$name.txt; \
 	done
