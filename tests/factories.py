@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from catalog_pages.models import Brand, Category, Product, StockItem, TaxClass, Variant
@@ -62,6 +63,7 @@ class StockItemFactory(DjangoModelFactory):
 
     variant = factory.SubFactory(VariantFactory)
     on_hand = 20
+    low_since = factory.LazyAttribute(lambda item: timezone.now() if item.on_hand <= 3 else None)
 
 
 class CustomerFactory(DjangoModelFactory):
