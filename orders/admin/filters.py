@@ -1,4 +1,4 @@
-"""How lists of orders and of mails are narrowed down."""
+"""How lists of orders, of mails and of webhook deliveries are narrowed down."""
 
 from __future__ import annotations
 
@@ -106,7 +106,9 @@ class DeliveredFilter(SimpleListFilter):
         return queryset
 
 
-class MailStateFilter(SimpleListFilter):
+class SendingStateFilter(SimpleListFilter):
+    """Of mails, and of webhook deliveries."""
+
     title = _("state")
     parameter_name = "state"
 
