@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog_pages.models import ShopSettings
-from orders.models import Order, Payment, TaxRate
+from orders.models import PING, Order, Payment, TaxRate, Topic
 from orders.models.outbox import MOST_ATTEMPTS
 from orders.payments import PROVIDERS
 
@@ -124,6 +124,19 @@ class SendingStateFilter(SimpleListFilter):
             case "given-up":
                 return queryset.given_up()
         return queryset
+
+
+class TopicFilter(SimpleListFilter):
+    """By the topics there are: looking for those in use would read every row."""
+
+    title = _("topic")
+    parameter_name = "topic"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(topic, topic) for topic in (*Topic.values, PING)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(topic=self.value()) if self.value() else queryset
 
 
 class InForceFilter(SimpleListFilter):

@@ -22,7 +22,7 @@ def payload(*, topic: str, at: datetime, data: Mapping[str, object]) -> str:
 
 
 def order_data(order: Order) -> Mapping[str, object]:
-    """The order as it stands in the database, without what opens it. Nine queries."""
+    """The order as it stands in the database, without what opens it. Eight queries."""
     fresh = Order.objects.prefetch_related(
         "items", "addresses", "payments", "shipments", "invoices", "events", "redemptions"
     ).get(pk=order.pk)
