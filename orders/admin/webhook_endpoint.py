@@ -63,7 +63,7 @@ class WebhookEndpointAdmin(NeverDeleted, _EndpointAdmin):
 
     form = EndpointForm
     change_form_template = "admin/orders/webhookendpoint/change_form.html"
-    list_display = ("name", "url", "topics_shown", "is_active", "unsent")
+    list_display = ("name", "address", "topics_shown", "is_active", "unsent")
     list_filter = ("is_active",)
     search_fields = ("url", "description")
     show_facets = admin.ShowFacets.NEVER
@@ -183,6 +183,11 @@ class WebhookEndpointAdmin(NeverDeleted, _EndpointAdmin):
     def name(self, endpoint: WebhookEndpoint) -> str:
         return endpoint.description or gettext("(no description)")
 
+    @admin.display(description=_("address"), ordering="url")
+    def address(self, endpoint: WebhookEndpoint) -> str:
+        """In words: nobody is to be sent there by a click."""
+        return endpoint.url
+
     @admin.display(description=_("topics"))
     def topics_shown(self, endpoint: WebhookEndpoint) -> str:
         return ", ".join(endpoint.topics)
@@ -194,7 +199,7 @@ class WebhookEndpointAdmin(NeverDeleted, _EndpointAdmin):
     @admin.display(description=_("secret"))
     def secret_shown(self, endpoint: WebhookEndpoint) -> str:
         if endpoint.old_secret_until and len(endpoint.secrets(timezone.now())) > 1:
-            words = gettext("The one before it signs too until %(until)s.") % {
+            words = gettext("(the one before it signs too until %(until)s)") % {
                 "until": short_moment(endpoint.old_secret_until)
             }
             return format_html('<code class="webhook__secret">{}</code> {}', endpoint.secret, words)

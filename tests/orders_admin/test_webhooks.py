@@ -161,7 +161,7 @@ def test_a_new_secret_is_asked_about_made_and_logged_without_being_told(
     assert (endpoint.secret != first, endpoint.old_secret) == (True, first)
     shown = text(soup(answer))
     assert endpoint.secret in shown and first not in shown
-    assert "The one before it signs too until" in shown
+    assert "the one before it signs too until" in shown
     assert "less than a day ago" in text(soup(admin_client.get(page_of(endpoint, "rotate"))))
     log = str(list(LogEntry.objects.values()))
     assert "New secret made." in log
