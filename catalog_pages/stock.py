@@ -3,18 +3,23 @@
 Each function opens its own transaction and touches rows in the order of their variants' keys, so that two
 of them cannot deadlock. Variants without a StockItem are not tracked, and are passed over in silence.
 
+Each UPDATE keeps `low_since` too: set at the fall to or below `low_stock_threshold`, empty once there is more.
+
 The `reference` names who holds a reservation (an order's number): what `reserve` took under a reference, only
 `release` and `ship` under the same reference give up again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import F, Q, Sum
+from django.db.models import Case, DateTimeField, F, Q, Sum, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThanOrEqual
+from django.utils import timezone
 
 from catalog_pages.exceptions import OutOfStock, StockConflict
 from catalog_pages.models.stock import StockItem, StockMovement
@@ -23,6 +28,8 @@ from catalog_pages.models.variant import Variant
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
+AVAILABLE = F("on_hand") - F("reserved")
+LOW_FROM = F("low_stock_threshold")
 MOST_PIECES = 1_000_000_000
 """No level rises above this: an order of magnitude a shelf never sees, and every database can hold."""
 
@@ -41,7 +48,7 @@ def reserve(*, lines: Mapping[int, int], reference: str, actor: AbstractBaseUser
             reserved = (
                 StockItem.objects.filter(pk=item_key, reserved__lte=MOST_PIECES - quantity)
                 .filter(Q(backorder=True) | Q(on_hand__gte=F("reserved") + quantity))
-                .update(reserved=F("reserved") + quantity)
+                .update(reserved=F("reserved") + quantity, low_since=_low_since(AVAILABLE - quantity))
             )
             if not reserved:
                 raise _out_of_stock(variant_key)
@@ -120,7 +127,7 @@ def adjust(
         adjusted = (
             StockItem.objects.filter(pk=item.pk, on_hand=item.on_hand)
             .filter(Q(backorder=True) | Q(reserved__lte=on_hand))
-            .update(on_hand=on_hand)
+            .update(on_hand=on_hand, low_since=_low_since(Value(on_hand) - F("reserved")))
         )
         if not adjusted:
             raise StockConflict(
@@ -133,6 +140,16 @@ def adjust(
             reason=reason,
             actor_id=_key(actor),
         )
+
+
+def set_terms(*, item: StockItem, backorder: bool, low_from: int) -> None:
+    """Change on what terms a variant is sold; its level stays as it is. `low_from` pieces are few. One query.
+
+    Raises IntegrityError where backorders end although more is promised than there is.
+    """
+    StockItem.objects.filter(pk=item.pk).update(
+        backorder=backorder, low_stock_threshold=low_from, low_since=_low_since(AVAILABLE, Value(low_from))
+    )
 
 
 def restock(
@@ -158,20 +175,35 @@ def restock(
 
 
 def verify() -> list[str]:
-    """Where the ledger does not sum to the level, one line a StockItem; empty when all is well. One query."""
+    """Where the ledger does not sum to the level, or `low_since` contradicts it; empty when all is well.
+
+    One line a StockItem, one query.
+    """
+    is_low, says_low = Q(left__lte=LOW_FROM), Q(low_since__isnull=False)
     wrong = (
         StockItem.objects.annotate(
+            left=AVAILABLE,
             ledger_on_hand=Coalesce(Sum("movements__on_hand_change"), 0),
             ledger_reserved=Coalesce(Sum("movements__reserved_change"), 0),
         )
-        .exclude(on_hand=F("ledger_on_hand"), reserved=F("ledger_reserved"))
+        .filter(
+            ~Q(on_hand=F("ledger_on_hand"), reserved=F("ledger_reserved"))
+            | (is_low & ~says_low)
+            | (~is_low & says_low)
+        )
         .order_by("variant__sku")
-        .values_list("variant__sku", "on_hand", "ledger_on_hand", "reserved", "ledger_reserved")
+        .select_related("variant")
     )
-    return [
-        f"{sku}: on hand {on_hand}, ledger {ledger_on_hand}; reserved {reserved}, ledger {ledger_reserved}"
-        for sku, on_hand, ledger_on_hand, reserved, ledger_reserved in wrong
-    ]
+    return [f"{item.variant.sku}: {'; '.join(_differences(item))}" for item in wrong]
+
+
+def _differences(item: Any) -> Iterator[str]:
+    if (item.on_hand, item.reserved) != (item.ledger_on_hand, item.ledger_reserved):
+        yield f"on hand {item.on_hand}, ledger {item.ledger_on_hand}"
+        yield f"reserved {item.reserved}, ledger {item.ledger_reserved}"
+    if (item.left <= item.low_stock_threshold) != (item.low_since is not None):
+        since = item.low_since.isoformat() if item.low_since else "never"
+        yield f"{item.available} available, low from {item.low_stock_threshold}, but low since {since}"
 
 
 def _give_up(
@@ -197,7 +229,11 @@ def _give_up(
             from_shelf = quantity if shipped else 0
             lowered = StockItem.objects.filter(
                 pk=item_key, reserved__gte=quantity, on_hand__gte=from_shelf
-            ).update(reserved=F("reserved") - quantity, on_hand=F("on_hand") - from_shelf)
+            ).update(
+                reserved=F("reserved") - quantity,
+                on_hand=F("on_hand") - from_shelf,
+                low_since=_low_since(AVAILABLE + quantity - from_shelf),
+            )
             if not lowered:
                 raise StockConflict(
                     f"{reference}: fewer than {quantity} of variant {variant_key} on the shelf"
@@ -235,10 +271,22 @@ def _tracked(lines: Mapping[int, int]) -> dict[int, int]:
 
 def _add_on_hand(item_key: int, quantity: int, variant: object) -> None:
     added = StockItem.objects.filter(pk=item_key, on_hand__lte=MOST_PIECES - quantity).update(
-        on_hand=F("on_hand") + quantity
+        on_hand=F("on_hand") + quantity, low_since=_low_since(AVAILABLE + quantity)
     )
     if not added:
         raise StockConflict(f"{variant}: no shelf holds {quantity} more")
+
+
+def _low_since(available: Combinable, low_from: Combinable = LOW_FROM) -> Case:
+    """What `low_since` is to be with so many available: kept while low, now where that begins, else NULL."""
+    return Case(
+        When(
+            LessThanOrEqual(available, low_from),
+            then=Coalesce(F("low_since"), Value(timezone.now(), output_field=DateTimeField())),
+        ),
+        default=Value(None),
+        output_field=DateTimeField(),
+    )
 
 
 def _check_quantities(lines: Mapping[int, int]) -> None:

@@ -6,7 +6,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from orders.models import Cart, Order, OrderAddress, OrderEvent, OutboxMessage
+from orders.announcing.payloads import without_person
+from orders.models import Cart, Order, OrderAddress, OrderEvent, OutboxMessage, WebhookDelivery
 from orders.models.cart import new_token
 
 ADDRESS_PARTS = ("first_name", "last_name", "company", "line1", "line2", "city", "postcode", "phone")
@@ -25,10 +26,10 @@ def forget_customer(*, customer: AbstractBaseUser) -> None:
 
 
 def anonymise(*, orders: list[Order]) -> None:
-    """Blank who bought these orders: customer, e-mail, note, addresses, links by token, mails.
+    """Blank who bought these orders: customer, e-mail, note, addresses, links by token, mails, webhooks.
 
-    Mails not yet sent are dropped. An order that still waits to be sent gets a line in its timeline saying that
-    its address is gone.
+    Mails not yet sent are dropped; webhooks go on, without the person. An order that still waits to be sent gets a
+    line in its timeline saying that its address is gone.
     """
     keys = [order.pk for order in orders]
     blank = dict.fromkeys(ADDRESS_PARTS, "")
@@ -37,6 +38,7 @@ def anonymise(*, orders: list[Order]) -> None:
         messages = OutboxMessage.objects.filter(order__in=keys)
         messages.filter(sent_at=None).delete()
         messages.forget()
+        _forget_in_webhooks(keys)
         for order in orders:
             order.customer = None
             order.email = order.note = ""
@@ -46,6 +48,14 @@ def anonymise(*, orders: list[Order]) -> None:
             orders, ["customer", "email", "note", "anonymised_at", "token"], batch_size=500
         )
         OrderEvent.objects.bulk_create(_events(orders))
+
+
+def _forget_in_webhooks(orders: list[int]) -> None:
+    """Blank the person in what other programs were told, or are yet to be told."""
+    deliveries = list(WebhookDelivery.objects.filter(order__in=orders).only("payload").order_by("pk"))
+    for delivery in deliveries:
+        delivery.payload = without_person(delivery.payload, address_parts=ADDRESS_PARTS)
+    WebhookDelivery.objects.bulk_update(deliveries, ["payload"], batch_size=100)
 
 
 def _events(orders: list[Order]) -> list[OrderEvent]:

@@ -205,3 +205,31 @@ class PaymentUnanswered(PaymentFailed):
 
 class WebhookNotGenuine(OrderError):
     """A message to a webhook that is not the provider's: no signature, a wrong one, an old one."""
+
+
+# --- Webhooks ----------------------------------------------------------------------------------------
+
+
+class TargetProblem(TextChoices):
+    """Why the shop does not post to an address, in words that staff can read."""
+
+    NO_ADDRESS = "no_address", _("Enter an address such as https://example.com/hooks.")
+    HAS_PASSWORD = "has_password", _("An address with a name or password in it is not posted to.")
+    NOT_ENCRYPTED = "not_encrypted", _("The address must begin with https://.")
+    NOT_PUBLIC = "not_public", _("The host has no address on the public internet.")
+
+
+class TargetNotAllowed(OrderError):
+    """The shop does not post there, for `problem`."""
+
+    def __init__(self, problem: TargetProblem) -> None:
+        self.problem = problem
+        super().__init__(str(problem.label))
+
+
+class NotTaken(OrderError):
+    """A webhook's receiver answered with `status`, which is no success."""
+
+    def __init__(self, status: int) -> None:
+        self.status = status
+        super().__init__(f"The answer was {status}")

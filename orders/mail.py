@@ -1,4 +1,7 @@
-"""The mails about an order. Each writes a row of the outbox, so it belongs in the transaction it tells of."""
+"""What is told of an order: to its shopper by mail, to other programs by webhook, both in one call.
+
+Each writes rows of the outbox and of the webhooks, so it belongs in the transaction it tells of.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from django.urls import reverse
 
 from catalog_pages.models import ShopSettings
 from orders import outbox
+from orders.announcing.events import order_event
 from orders.figures import line_figures, order_figures
 from orders.models import Invoice, Order, OrderAddress, Shipment
 from orders.payments import provider_of
@@ -84,11 +88,14 @@ def _write(
     invoice: Invoice | None = None,
     **more: Any,
 ) -> None:
-    """Render templates/email/<template>.{subject.txt,txt,html} for the shopper; nothing where nobody can be told.
+    """Render templates/email/<template>.{subject.txt,txt,html} for the shopper; no mail where nobody can be told.
 
+    Other programs are told under the template's name as a topic (order.placed): one query where none wants to know.
     `invoice` goes along: its PDF is drawn when the mail is sent, not in this transaction. A query for the lines,
     one for `addresses` where they are not given, one for discounts where there may be any, one for the row.
     """
+    topic = template.replace("_", ".", 1)
+    order_event(topic=topic, order=order)
     if not order.email:
         return
     by_kind = {
@@ -112,7 +119,7 @@ def _write(
         body=_tidy(render_to_string(f"email/{template}.txt", context)),
         to=[order.email],
         reply_to=[shop.contact_email] if shop.contact_email else None,
-        headers={"X-Pipit-Topic": template.replace("_", ".", 1)},
+        headers={"X-Pipit-Topic": topic},
     )
     mail.attach_alternative(render_to_string(f"email/{template}.html", context), "text/html")
     outbox.write(mail, order=order, invoice=invoice)

@@ -1,40 +1,30 @@
 """Every mail is first a row of the outbox, written in the transaction that caused it, and sent after it.
 
-A sender claims a row by a conditional UPDATE, so that each mail is sent once however many senders there are. One
-that dies while sending lets its claim run out; the mail then goes again under the same Message-ID, which tells
-mail programs that it is the same. docs/adr/0003-every-mail-goes-through-the-outbox.md says why.
+What dies while sending goes again under the same Message-ID, which tells mail programs that it is the same; the rest
+of a mail's life is in orders.outgoing. docs/adr/0003-every-mail-goes-through-the-outbox.md says why.
 """
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Sequence
-from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
-from celery import current_app
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
+from orders import outgoing
 from orders.envelopes import pack, unpack
 from orders.models import Invoice, Order, OutboxMessage
-from orders.models.outbox import MOST_ATTEMPTS, OutboxQuerySet
+from orders.models.outbox import OutboxQuerySet
 
-logger = logging.getLogger(__name__)
-
-LEASE = timedelta(minutes=10)
-"""How long a sender has a mail to itself: far more than an SMTP conversation may take (EMAIL_TIMEOUT a step)."""
-FIRST_PAUSE = timedelta(seconds=30)
-LONGEST_PAUSE = timedelta(hours=6)
 BATCH = 100
 
-written = threading.Event()
+MAILS = outgoing.WayOut(name="mail", task="orders.tasks.deliver")
+written = MAILS.written
 """Set when this process has committed a mail and there is no broker to tell: wakes the embedded sender."""
 
 
@@ -57,7 +47,7 @@ def write(
     """
     row = pack(message, order=order, invoice=invoice)
     row.save(force_insert=True)
-    transaction.on_commit(partial(_announce, row.pk), robust=True)
+    MAILS.announce_after_commit(row.pk)
     return row
 
 
@@ -66,30 +56,7 @@ def deliver(pk: UUID | str, *, connection: BaseEmailBackend | None = None) -> bo
 
     A failure is written down and the mail put off, twice as long each time; nothing is raised.
     """
-    now = timezone.now()
-    claim = now + LEASE
-    claimed = (
-        OutboxMessage.objects.due(now).filter(pk=pk).update(claimed_until=claim, attempts=F("attempts") + 1)
-    )
-    if not claimed:
-        return False
-    row = OutboxMessage.objects.get(pk=pk)
-    ours = OutboxMessage.objects.filter(pk=pk, claimed_until=claim)
-    try:
-        connection = connection or get_connection(settings.DELIVERY_EMAIL_BACKEND)
-        connection.send_messages([unpack(row)])
-    except Exception as error:
-        pause = min(FIRST_PAUSE * 2 ** (row.attempts - 1), LONGEST_PAUSE)
-        ours.update(
-            claimed_until=None,
-            due_at=timezone.now() + pause,
-            last_error=f"{type(error).__name__}: {error}"[:2000],
-        )
-        level = logging.ERROR if row.attempts >= MOST_ATTEMPTS else logging.WARNING
-        logger.log(level, "Mail %s was not sent at attempt %d: %s", pk, row.attempts, error)
-        return False
-    ours.update(claimed_until=None, sent_at=timezone.now(), last_error="")
-    return True
+    return MAILS.deliver(OutboxMessage.objects.all(), pk, partial(_send, connection=connection)) is True
 
 
 def sweep() -> int:
@@ -114,21 +81,13 @@ def retry(*, messages: OutboxQuerySet) -> list[OutboxMessage]:
 
     What was sent, or is being sent at this moment, is left alone.
     """
-    now = timezone.now()
     with transaction.atomic():
-        again = list(messages.unclaimed(now).order_by("pk").select_for_update())
-        OutboxMessage.objects.filter(pk__in=[row.pk for row in again]).update(attempts=0, due_at=now)
+        again = outgoing.retry(rows=messages)
         for row in again:
-            transaction.on_commit(partial(_announce, row.pk), robust=True)
+            MAILS.announce_after_commit(row.pk)
     return again
 
 
-def _announce(pk: UUID) -> None:
-    """Have a committed mail sent soon. Whatever goes wrong here, the sweep finds the row."""
-    if settings.CELERY_TASK_ALWAYS_EAGER:
-        written.set()
-        return
-    try:
-        current_app.send_task("orders.tasks.deliver", args=[str(pk)])
-    except Exception as error:
-        logger.warning("The broker was not told of mail %s, the sweep will find it: %s", pk, error)
+def _send(row: OutboxMessage, connection: BaseEmailBackend | None) -> None:
+    connection = connection or get_connection(settings.DELIVERY_EMAIL_BACKEND)
+    connection.send_messages([unpack(row)])

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from orders import fulfilment, outbox, reconciling, webhooks
+from orders.announcing import low_stock, posting
 
 MESSAGES_KEPT = timedelta(days=90)
 
@@ -38,3 +39,28 @@ def settle_payments() -> None:
 def forget_provider_messages() -> None:
     """Drop what payment providers told us long ago."""
     webhooks.forget(before=timezone.now() - MESSAGES_KEPT)
+
+
+@shared_task
+def post_webhooks(endpoint_id: str) -> None:
+    """Post what is due to one endpoint, told of right after it was committed."""
+    posting.post_to(int(endpoint_id))
+
+
+@shared_task
+def sweep_webhooks() -> None:
+    """Post every webhook that is due and that nobody posted."""
+    posting.sweep()
+
+
+@shared_task
+def announce_low_stock() -> None:
+    """Tell other programs of variants of which few are left."""
+    low_stock.announce()
+
+
+@shared_task
+def forget_webhooks() -> None:
+    """Drop what other programs were told long ago, and what was announced of levels that have risen since."""
+    posting.forget(before=timezone.now() - MESSAGES_KEPT)
+    low_stock.forget()

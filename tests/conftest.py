@@ -27,7 +27,9 @@ ONCE = (
     "orders_api/test_paying.py",
     "orders_web/test_hostile_input.py",
     "orders_web/test_paying_by_card.py",
+    "orders/test_webhook_addresses.py",
     "services/test_mail_over_brokers.py",
+    "services/test_webhooks_over_brokers.py",
 )
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
 

@@ -3,11 +3,21 @@
 from decimal import Decimal
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from catalog_pages.models import Brand, Category, Product, StockItem, TaxClass, Variant
 from customers.models import Customer
-from orders.models import Cart, Promotion, ShippingMethod, ShippingZone, TaxRate, Voucher
+from orders.models import (
+    Cart,
+    Promotion,
+    ShippingMethod,
+    ShippingZone,
+    TaxRate,
+    Topic,
+    Voucher,
+    WebhookEndpoint,
+)
 
 
 class TaxClassFactory(DjangoModelFactory):
@@ -62,6 +72,7 @@ class StockItemFactory(DjangoModelFactory):
 
     variant = factory.SubFactory(VariantFactory)
     on_hand = 20
+    low_since = factory.LazyAttribute(lambda item: timezone.now() if item.on_hand <= 3 else None)
 
 
 class CustomerFactory(DjangoModelFactory):
@@ -127,3 +138,13 @@ class VoucherFactory(DjangoModelFactory):
 
     code = factory.Sequence(lambda n: f"VOUCHER{n}")
     promotion = factory.SubFactory(PromotionFactory)
+
+
+class WebhookEndpointFactory(DjangoModelFactory):
+    """An endpoint that is told everything, at an address where nobody is."""
+
+    class Meta:
+        model = WebhookEndpoint
+
+    url = "https://hooks.example.com/pipit"
+    topics = factory.LazyFunction(lambda: list(Topic.values))

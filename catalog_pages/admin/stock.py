@@ -59,7 +59,7 @@ class StockItemAdmin(ImportReport, GoodsDeletionMixin, ImportExportMixin, _Stock
     def save_model(self, request: HttpRequest, obj: StockItem, form: Any, change: bool) -> None:
         """Levels are never saved from a form: it may have been open while goods were sold."""
         if change:
-            obj.save(update_fields=["backorder", "low_stock_threshold"])
+            stock.set_terms(item=obj, backorder=obj.backorder, low_from=obj.low_stock_threshold)
             return
         super().save_model(request, obj, form, change)
         stock.adjust(

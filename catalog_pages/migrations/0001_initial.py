@@ -1,5 +1,6 @@
 
 import catalog_pages.models.shop_settings
+import django.utils.timezone
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
@@ -448,5 +449,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='variantoption',
             constraint=models.UniqueConstraint(fields=('variant', 'attribute'), name='one_choice_per_option_of_a_variant'),
+        ),
+        migrations.AddField(
+            model_name='stockitem',
+            name='low_since',
+            field=models.DateTimeField(blank=True, default=django.utils.timezone.now, editable=False, help_text='When what is available fell to or below “low from”; empty while there is more.', null=True, verbose_name='low since'),
+        ),
+        migrations.AddIndex(
+            model_name='stockitem',
+            index=models.Index(condition=models.Q(('low_since__isnull', False)), fields=['low_since'], name='stock_low'),
         ),
     ]

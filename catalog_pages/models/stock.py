@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog_pages.models.variant import Variant
@@ -18,10 +19,22 @@ class StockItem(models.Model):
     )
     backorder = models.BooleanField(_("sell when out of stock"), default=False)
     low_stock_threshold = models.PositiveIntegerField(_("low from"), default=3)
+    # A row begins with nothing on its shelf, which is low whatever counts as that.
+    low_since = models.DateTimeField(
+        _("low since"),
+        null=True,
+        blank=True,
+        editable=False,
+        default=timezone.now,
+        help_text=_("When what is available fell to or below “low from”; empty while there is more."),
+    )
 
     class Meta:
         verbose_name = _("stock")
         verbose_name_plural = _("stock")
+        indexes = [
+            models.Index(fields=["low_since"], condition=Q(low_since__isnull=False), name="stock_low"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(reserved__gte=0), name="stock_reserved_not_negative"),
             models.CheckConstraint(condition=Q(on_hand__gte=0), name="stock_on_hand_not_negative"),

@@ -11,6 +11,8 @@ from orders.admin.shipment import ShipmentAdmin
 from orders.admin.shipping import ShippingMethodAdmin, ShippingZoneAdmin
 from orders.admin.tax_rate import TaxRateAdmin
 from orders.admin.voucher import VoucherAdmin
+from orders.admin.webhook_delivery import WebhookDeliveryAdmin
+from orders.admin.webhook_endpoint import WebhookEndpointAdmin
 
 __all__ = [
     "CartAdmin",
@@ -25,4 +27,6 @@ __all__ = [
     "ShippingZoneAdmin",
     "TaxRateAdmin",
     "VoucherAdmin",
+    "WebhookDeliveryAdmin",
+    "WebhookEndpointAdmin",
 ]

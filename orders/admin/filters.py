@@ -1,4 +1,4 @@
-"""How lists of orders and of mails are narrowed down."""
+"""How lists of orders, of mails and of webhook deliveries are narrowed down."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog_pages.models import ShopSettings
-from orders.models import Order, Payment, TaxRate
+from orders.models import PING, Order, Payment, TaxRate, Topic
 from orders.models.outbox import MOST_ATTEMPTS
 from orders.payments import PROVIDERS
 
@@ -106,7 +106,9 @@ class DeliveredFilter(SimpleListFilter):
         return queryset
 
 
-class MailStateFilter(SimpleListFilter):
+class SendingStateFilter(SimpleListFilter):
+    """Of mails, and of webhook deliveries."""
+
     title = _("state")
     parameter_name = "state"
 
@@ -122,6 +124,19 @@ class MailStateFilter(SimpleListFilter):
             case "given-up":
                 return queryset.given_up()
         return queryset
+
+
+class TopicFilter(SimpleListFilter):
+    """By the topics there are: looking for those in use would read every row."""
+
+    title = _("topic")
+    parameter_name = "topic"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(topic, topic) for topic in (*Topic.values, PING)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(topic=self.value()) if self.value() else queryset
 
 
 class InForceFilter(SimpleListFilter):

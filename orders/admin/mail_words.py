@@ -1,33 +1,14 @@
-"""How mails are shown to staff: their state, and what of them may be read."""
+"""What of a mail staff may read."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext_lazy as _
-
 from orders.models import OutboxMessage
-from orders.models.outbox import MOST_ATTEMPTS
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, PermissionsMixin
-    from django.utils.functional import _StrPromise
-
-STATES: dict[str, _StrPromise] = {
-    "sent": _("sent"),
-    "waiting": _("waiting"),
-    "given-up": _("given up"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class MailLine:
-    """A mail as a line of a list. `state` is a key of STATES, `label` its words."""
-
-    message: OutboxMessage
-    state: str
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +18,6 @@ class MailBody:
     text: str = ""
     html: str = ""
     hidden: bool = False
-
-
-def state_of(message: OutboxMessage) -> str:
-    """A key of STATES."""
-    if message.sent_at is not None:
-        return "sent"
-    return "given-up" if message.attempts >= MOST_ATTEMPTS else "waiting"
-
-
-def mail_line(message: OutboxMessage) -> MailLine:
-    state = state_of(message)
-    return MailLine(message, state, str(STATES[state]))
 
 
 def body_for(message: OutboxMessage, user: PermissionsMixin | AnonymousUser) -> MailBody:

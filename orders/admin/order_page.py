@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from catalog_pages.money import ZERO
 from orders.admin.filters import payment_method_names
-from orders.admin.mail_words import MailLine, mail_line
 from orders.admin.move_forms import MOVE_FORMS, NoteForm
 from orders.admin.order_moves import offered_moves
+from orders.admin.outgoing import Line
 from orders.exceptions import PaymentMethodNotAvailable
 from orders.figures import order_figures
 from orders.mail import order_url
@@ -123,9 +123,9 @@ def _line(item: Item, *, gross: bool) -> LineShown:
     )
 
 
-def _mails(order: Order) -> list[MailLine]:
+def _mails(order: Order) -> list[Line]:
     messages: Any = order
-    return [mail_line(message) for message in messages.messages.all()]
+    return [Line.of(message) for message in messages.messages.all()]
 
 
 def _moves(order: Order) -> list[MoveShown]:

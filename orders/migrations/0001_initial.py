@@ -1,4 +1,5 @@
 
+import orders.models.webhook
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
@@ -737,6 +738,65 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='cart',
             index=models.Index(fields=['updated_at'], name='orders_cart_updated_c19f83_idx'),
+        ),
+        migrations.CreateModel(
+            name='WebhookEndpoint',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('url', models.URLField(max_length=500, verbose_name='address')),
+                ('description', models.CharField(blank=True, help_text='Whose it is, and what for.', max_length=200, verbose_name='description')),
+                ('topics', models.JSONField(default=list, verbose_name='topics')),
+                ('is_active', models.BooleanField(default=True, verbose_name='active')),
+                ('switched_off_because', models.CharField(blank=True, max_length=200, verbose_name='switched off because')),
+                ('secret', models.CharField(default=orders.models.webhook.new_secret, editable=False, max_length=80, verbose_name='secret')),
+                ('old_secret', models.CharField(blank=True, editable=False, max_length=80, verbose_name='old secret')),
+                ('old_secret_until', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='old secret until')),
+                ('claimed_until', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='left in peace until')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='made')),
+            ],
+            options={
+                'verbose_name': 'webhook',
+                'verbose_name_plural': 'webhooks',
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='LowStockNotice',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('low_since', models.DateTimeField(verbose_name='low since')),
+                ('stock_item', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='catalog_pages.stockitem')),
+            ],
+            options={
+                'verbose_name': 'notice of low stock',
+                'verbose_name_plural': 'notices of low stock',
+                'constraints': [models.UniqueConstraint(fields=('stock_item', 'low_since'), name='low_stock_announced_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='WebhookDelivery',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='written')),
+                ('due_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='due')),
+                ('claimed_until', models.DateTimeField(blank=True, null=True, verbose_name='claimed until')),
+                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),
+                ('attempts', models.PositiveIntegerField(default=0, verbose_name='attempts')),
+                ('last_error', models.TextField(blank=True, verbose_name='last error')),
+                ('topic', models.CharField(max_length=60, verbose_name='topic')),
+                ('event_id', models.UUIDField(default=uuid.uuid4, help_text='The header webhook-id: the same for every endpoint and at every attempt.', verbose_name='event')),
+                ('payload', models.TextField(help_text='JSON, posted byte for byte.', verbose_name='payload')),
+                ('response_status', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='response')),
+                ('order', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='webhook_deliveries', to='orders.order', verbose_name='order')),
+                ('endpoint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='orders.webhookendpoint', verbose_name='webhook')),
+            ],
+            options={
+                'verbose_name': 'webhook delivery',
+                'verbose_name_plural': 'webhook deliveries',
+                'ordering': ['-created_at'],
+                'indexes': [models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['endpoint', 'due_at'], name='webhook_unsent_by_due_time'), models.Index(fields=['created_at'], name='webhook_by_time')],
+                'constraints': [models.UniqueConstraint(fields=('endpoint', 'event_id'), name='webhook_event_once_per_endpoint')],
+            },
         ),
         migrations.RunPython(guard.install, guard.remove),
     ]

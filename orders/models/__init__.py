@@ -5,6 +5,7 @@ from orders.models.event import OrderEvent
 from orders.models.idempotency import IdempotencyKey
 from orders.models.invoice import Invoice, InvoiceCounter, InvoiceFile
 from orders.models.item import Item
+from orders.models.low_stock_notice import LowStockNotice
 from orders.models.order import Order, OrderAddress
 from orders.models.outbox import OutboxMessage
 from orders.models.payment import AWAITED, Payment
@@ -17,15 +18,18 @@ from orders.models.shipment import Shipment
 from orders.models.shipping import ShippingMethod, ShippingWeightBand, ShippingZone
 from orders.models.tax import TaxRate
 from orders.models.voucher import Voucher
+from orders.models.webhook import PING, Topic, WebhookDelivery, WebhookEndpoint
 
 __all__ = [
     "AWAITED",
+    "PING",
     "Cart",
     "IdempotencyKey",
     "Invoice",
     "InvoiceCounter",
     "InvoiceFile",
     "Item",
+    "LowStockNotice",
     "Order",
     "OrderAddress",
     "OrderEvent",
@@ -43,5 +47,8 @@ __all__ = [
     "ShippingWeightBand",
     "ShippingZone",
     "TaxRate",
+    "Topic",
     "Voucher",
+    "WebhookDelivery",
+    "WebhookEndpoint",
 ]

@@ -249,8 +249,19 @@ def test_a_count_goes_through_the_ledger(goods, admin_user) -> None:
     item = StockItem.objects.get(variant=goods)
     assert (item.on_hand, item.reserved) == (9, 0)
     assert StockItem.objects.get(variant=bare).backorder
+    assert (item.low_since, StockItem.objects.get(variant=bare).low_since) == (None, None)
     assert stock.verify() == []
     assert do(StockResource, text) == {"skip": 2}
+
+
+def test_an_import_that_lowers_a_level_or_raises_what_is_low_makes_it_low(goods) -> None:
+    other = VariantFactory(sku="OTHER")
+    stock.receive(variant=other, quantity=9)
+    do(StockResource, "sku,on_hand,low_stock_threshold\nSEA-M,3,3\nOTHER,9,9\n")
+    assert StockItem.objects.filter(low_since__isnull=False).count() == 2
+    do(StockResource, "sku,on_hand,low_stock_threshold\nSEA-M,9,8\nOTHER,9,8\n")
+    assert not StockItem.objects.filter(low_since__isnull=False).exists()
+    assert stock.verify() == []
 
 
 def test_counts_that_cannot_be_are_refused_by_row_and_reason(goods) -> None:

@@ -1,6 +1,9 @@
 """Levels move only with a line of the ledger, and never into an impossible state."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from django.utils import timezone
 
 from catalog_pages import stock
 from catalog_pages.exceptions import OutOfStock, StockConflict
@@ -174,3 +177,79 @@ def test_reserving_costs_two_queries_and_one_a_line(django_assert_num_queries) -
     variants = [stocked(5) for _ in range(6)]
     with django_assert_num_queries(2 + 6 + 2):  # with the savepoint's two
         stock.reserve(lines={variant.pk: 1 for variant in variants}, reference="ORDER1")
+
+
+# --- Low since when --------------------------------------------------------------------------------
+
+
+def low_since(variant: Variant) -> datetime | None:
+    return StockItem.objects.get(variant=variant).low_since
+
+
+def test_a_level_says_since_when_it_is_low_and_forgets_it_once_there_is_more() -> None:
+    variant = stocked(5)  # low from 3
+    assert low_since(variant) is None
+    stock.reserve(lines={variant.pk: 1}, reference="ORDER1")
+    assert low_since(variant) is None
+    stock.reserve(lines={variant.pk: 1}, reference="ORDER2")
+    fell = low_since(variant)
+    assert fell is not None and timezone.now() - fell < timedelta(minutes=1)
+    stock.reserve(lines={variant.pk: 1}, reference="ORDER3")
+    assert low_since(variant) == fell
+    stock.ship(lines={variant.pk: 1}, reference="ORDER3")
+    assert low_since(variant) == fell
+    stock.release(lines={variant.pk: 1}, reference="ORDER2")
+    assert low_since(variant) == fell  # three are left
+    stock.release(lines={variant.pk: 1}, reference="ORDER1")
+    assert low_since(variant) is None
+    stock.reserve(lines={variant.pk: 2}, reference="ORDER4")
+    again = low_since(variant)
+    assert again is not None and again > fell
+    assert stock.verify() == []
+
+
+def test_counting_receiving_and_returns_keep_it_too() -> None:
+    variant = VariantFactory()
+    stock.adjust(variant=variant, on_hand=0, reason="first count")
+    assert low_since(variant) is not None
+    stock.receive(variant=variant, quantity=4)
+    assert low_since(variant) is None
+    stock.adjust(variant=variant, on_hand=2, reason="two broke")
+    assert low_since(variant) is not None
+    stock.restock(lines={variant.pk: 2}, reference="ORDER1", reason="came back")
+    assert low_since(variant) is None
+    assert stock.verify() == []
+
+
+def test_what_counts_as_low_can_change_and_the_level_is_judged_anew() -> None:
+    variant = stocked(5)
+    item = StockItem.objects.get(variant=variant)
+    stock.set_terms(item=item, backorder=True, low_from=5)
+    item.refresh_from_db()
+    assert (item.low_since is not None, item.backorder, item.low_stock_threshold) == (True, True, 5)
+    fell = item.low_since
+    stock.set_terms(item=item, backorder=False, low_from=9)
+    assert low_since(variant) == fell
+    stock.set_terms(item=item, backorder=False, low_from=4)
+    assert low_since(variant) is None
+    assert stock.verify() == []
+
+
+def test_backorders_are_low_and_not_less_than_nothing() -> None:
+    variant = stocked(5)
+    stock.set_terms(item=StockItem.objects.get(), backorder=True, low_from=0)
+    stock.reserve(lines={variant.pk: 9}, reference="ORDER1")
+    assert low_since(variant) is not None
+    stock.receive(variant=variant, quantity=5)
+    assert low_since(variant) is None
+    assert stock.verify() == []
+
+
+def test_verify_names_a_level_that_is_said_to_be_low_and_is_not_and_the_other_way_round() -> None:
+    plenty, few = stocked(9), stocked(2)
+    StockItem.objects.filter(variant=plenty).update(low_since=datetime(2026, 1, 2, tzinfo=UTC))
+    StockItem.objects.filter(variant=few).update(low_since=None)
+    assert sorted(stock.verify()) == [
+        f"{plenty.sku}: 9 available, low from 3, but low since 2026-01-02T00:00:00+00:00",
+        f"{few.sku}: 2 available, low from 3, but low since never",
+    ]

@@ -50,3 +50,11 @@ def test_the_tests_themselves_do_not_beat() -> None:
 
     heartbeat.start()
     assert "heartbeat" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_every_task_of_the_schedule_is_kept_by_one_thread_and_webhooks_by_one_of_their_own(
+    settings: Any,
+) -> None:
+    kept = {beat.thread: set(beat.names) for beat in heartbeat.beats()}
+    assert kept["webhooks"] == {"sweep-webhooks"}
+    assert kept["heartbeat"] == set(settings.CELERY_BEAT_SCHEDULE) - {"sweep-webhooks"}

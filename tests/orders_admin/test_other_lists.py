@@ -22,6 +22,8 @@ from orders.models import (
     ShippingZone,
     TaxRate,
     Voucher,
+    WebhookDelivery,
+    WebhookEndpoint,
 )
 from tests.factories import (
     CustomerFactory,
@@ -29,6 +31,7 @@ from tests.factories import (
     ShippingZoneFactory,
     TaxRateFactory,
     VoucherFactory,
+    WebhookEndpointFactory,
 )
 from tests.orders_admin.pages import said, soup, text
 from tests.shops import filled_cart, placed_order, stocked
@@ -47,8 +50,10 @@ MODELS = [
     ShippingZone,
     TaxRate,
     Voucher,
+    WebhookDelivery,
+    WebhookEndpoint,
 ]
-WRITTEN_BY_THE_SHOP = [Cart, Order, OutboxMessage, Payment, Shipment, Redemption]
+WRITTEN_BY_THE_SHOP = [Cart, Order, OutboxMessage, Payment, Shipment, Redemption, WebhookDelivery]
 BOOKS = [Order, OutboxMessage, Payment, Shipment, Redemption]
 
 
@@ -59,6 +64,7 @@ def place(model: type, view: str = "changelist", *args: object) -> str:
 def fill(rows: int) -> None:
     """That many rows of everything the lists show."""
     for number in range(rows):
+        WebhookEndpointFactory()
         order = placed_order(voucher=VoucherFactory().code, customer=CustomerFactory())
         for move in (fulfilment.mark_paid, fulfilment.pack, fulfilment.ship):
             move(order=order)

@@ -45,7 +45,9 @@ class StockResource(CatalogueResource):
         if is_create:
             instance.save(force_insert=True)
         else:
-            instance.save(update_fields=["backorder", "low_stock_threshold"])
+            stock.set_terms(
+                item=instance, backorder=instance.backorder, low_from=instance.low_stock_threshold
+            )
         counted: int | None = getattr(instance, "counted", None)
         if counted is None:
             return

@@ -26,6 +26,7 @@ SECRET_KEY = env("SECRET_KEY", default="") or "insecure-development-key"
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+ALLOW_HTTP = env.bool("ALLOW_HTTP", default=False)
 
 # --- Parts -------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -372,11 +373,18 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-outbox": {"task": "orders.tasks.sweep_outbox", "schedule": 60.0},
     "expire-unpaid-orders": {"task": "orders.tasks.expire_unpaid_orders", "schedule": 300.0},
+    "sweep-webhooks": {"task": "orders.tasks.sweep_webhooks", "schedule": 60.0},
+    "announce-low-stock": {"task": "orders.tasks.announce_low_stock", "schedule": 60.0},
     "settle-payments": {"task": "orders.tasks.settle_payments", "schedule": 60.0},
     "publish-scheduled-pages": {"task": "config.tasks.publish_scheduled_pages", "schedule": 60.0},
     "forget-provider-messages": {"task": "orders.tasks.forget_provider_messages", "schedule": 86_400.0},
+    "forget-webhooks": {"task": "orders.tasks.forget_webhooks", "schedule": 86_400.0},
     "clear-expired-sessions": {"task": "config.tasks.clear_expired", "schedule": 86_400.0},
 }
+
+# --- Webhooks ----------------------------------------------------------------------------------------
+# Whether webhooks may be posted to this machine and its own network: what staff type in there, the shop then asks.
+WEBHOOKS_ALLOW_PRIVATE = env.bool("WEBHOOKS_ALLOW_PRIVATE", default=False)
 
 # --- Import and export -------------------------------------------------------------------------------
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
-from .base import CONTENT_SECURITY_POLICY, LOGGING, SECRET_KEY, SENTRY_DSN, env
+from .base import ALLOW_HTTP, CONTENT_SECURITY_POLICY, LOGGING, SECRET_KEY, SENTRY_DSN, env
 
 DEBUG = False
 
@@ -16,7 +16,6 @@ if SECRET_KEY in ("", "insecure-development-key", "change-me") or len(SECRET_KEY
 STORAGES["staticfiles"] = {"BACKEND": "config.static_files.StaticFilesStorage"}
 
 # HTTPS everywhere unless ALLOW_HTTP=1 (behind no proxy, on a machine of one's own).
-ALLOW_HTTP = env.bool("ALLOW_HTTP", default=False)
 SECURE_SSL_REDIRECT = not ALLOW_HTTP
 SESSION_COOKIE_SECURE = not ALLOW_HTTP
 CSRF_COOKIE_SECURE = not ALLOW_HTTP
