@@ -14,7 +14,6 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
-from celery import current_app
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -22,6 +21,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from orders import broker
 from orders.envelopes import pack, unpack
 from orders.models import Invoice, Order, OutboxMessage
 from orders.models.outbox import MOST_ATTEMPTS, OutboxQuerySet
@@ -124,11 +124,8 @@ def retry(*, messages: OutboxQuerySet) -> list[OutboxMessage]:
 
 
 def _announce(pk: UUID) -> None:
-    """Have a committed mail sent soon. Whatever goes wrong here, the sweep finds the row."""
+    """Have a committed mail sent soon. What the broker is not told of, the sweep finds."""
     if settings.CELERY_TASK_ALWAYS_EAGER:
         written.set()
         return
-    try:
-        current_app.send_task("orders.tasks.deliver", args=[str(pk)])
-    except Exception as error:
-        logger.warning("The broker was not told of mail %s, the sweep will find it: %s", pk, error)
+    broker.tell("orders.tasks.deliver", str(pk))
