@@ -22,11 +22,14 @@ ONCE = (
     "importing/test_pictures.py",
     "orders/test_invoice_pdfs.py",
     "orders/test_promotion_properties.py",
+    "orders/test_totals.py",
     "orders/test_worked_examples.py",
     "orders_api/test_hostile_input.py",
     "orders_api/test_paying.py",
     "orders_web/test_hostile_input.py",
     "orders_web/test_paying_by_card.py",
+    "services/test_killed_workers.py",
+    "services/test_lost_broker.py",
     "services/test_mail_over_brokers.py",
 )
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
