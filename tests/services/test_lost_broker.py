@@ -9,11 +9,13 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 
 from catalog_pages.models import ShopSettings
+from orders import outbox
 from orders.models import Order, OutboxMessage
 from tests.conftest import unavailable
 from tests.mail_server import Mailbox, mail_server
@@ -22,7 +24,6 @@ from tests.services.file_database import in_a_file
 from tests.services.shop_processes import (
     ROOT,
     environment_of,
-    in_the_shop,
     shop_command,
     wait_until,
     working,
@@ -46,7 +47,6 @@ for number, _line in enumerate(sys.stdin):
     placed_order(email=f"shopper{number}@example.com")
     print(time.monotonic() - began, flush=True)
 """
-SWEEP = "from orders.tasks import sweep_outbox; sweep_outbox()"
 
 
 class Shop:
@@ -89,9 +89,12 @@ def shop(transactional_db: None, tmp_path: Path) -> Iterator[ShopSettings]:
 
 
 @pytest.fixture
-def mailbox(shop: ShopSettings) -> Iterator[tuple[Mailbox, int]]:
-    with mail_server() as box_and_port:
-        yield box_and_port
+def mailbox(shop: ShopSettings, settings: Any) -> Iterator[tuple[Mailbox, int]]:
+    """Where the shop's processes send, and this process's own sweep."""
+    with mail_server() as (box, port):
+        settings.DELIVERY_EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+        yield box, port
 
 
 @pytest.fixture
@@ -125,7 +128,7 @@ def test_rabbitmq_stopped_during_20_checkouts_and_started_again_loses_and_double
         # The worker comes back by itself: the last orders' mails need no sweep.
         wait_until(lambda: any(letter["To"] == "shopper19@example.com" for letter in box.letters))
         assert worker.poll() is None
-        in_the_shop(environment, SWEEP)
+        outbox.sweep()
         wait_until(lambda: not OutboxMessage.objects.filter(sent_at=None).exists())
     assert Order.objects.count() == 20
     assert Counter(str(letter["To"]) for letter in box.letters) == {

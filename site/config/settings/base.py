@@ -282,7 +282,9 @@ DRF_STANDARDIZED_ERRORS = {
 }
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Pipit API",
-    "DESCRIPTION": "Products, carts, checkout and orders of a Pipit shop.",
+    "DESCRIPTION": "Products, carts, checkout and orders of a Pipit shop. While the shop cannot reach its database "
+    "every operation answers 503 with the code `unavailable` and `Retry-After`: send it again, a checkout under the "
+    "same `Idempotency-Key`.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1/",
