@@ -151,6 +151,8 @@ def _payments(order: Order) -> Iterator[str]:
     returned = _sum(payment.amount_refunded for payment in payments)
     kept = taken - returned
     left = kept - _sum(payment.amount_set_aside for payment in payments)
+    if not payments:
+        yield "has no payment, not even one that is awaited"
     if order.paid_at is not None and (taken < order.total or left > order.total):
         yield f"is paid, but {taken} of {order.total} was taken and {returned} paid back"
     if order.paid_at is None and left:

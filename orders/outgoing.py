@@ -16,12 +16,12 @@ from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
-from celery import current_app
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from orders import broker
 from orders.models.outgoing import MOST_ATTEMPTS, Outgoing, OutgoingQuerySet
 
 logger = logging.getLogger(__name__)
@@ -48,16 +48,11 @@ class WayOut:
         transaction.on_commit(partial(self.announce, key), robust=True)
 
     def announce(self, key: UUID | int) -> None:
-        """Have what is committed sent soon. Whatever goes wrong here, the sweep finds it."""
+        """Have what is committed sent soon. What the broker is not told of, the sweep finds."""
         if settings.CELERY_TASK_ALWAYS_EAGER:
             self.written.set()
-            return
-        try:
-            current_app.send_task(self.task, args=[str(key)])
-        except Exception as error:
-            logger.warning(
-                "The broker was not told of %s %s, the sweep will find it: %s", self.name, key, error
-            )
+        else:
+            broker.tell(self.task, str(key))
 
     def deliver(
         self, rows: OutgoingQuerySet[Row], pk: UUID | str, send: Callable[[Row], None]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
@@ -12,14 +14,40 @@ from typing import Any
 from aiosmtpd.controller import Controller
 
 
+class Hold:
+    """Keeps the next sender waiting for an answer to `command`, "EHLO" or "DATA", until it is let go on."""
+
+    def __init__(self, command: str) -> None:
+        self.command = command
+        self.reached = threading.Event()
+        self.go_on = threading.Event()
+
+
 class Mailbox:
     """What the server was sent, in order; it refuses as many letters as it is told to."""
 
     def __init__(self) -> None:
         self.letters: list[Message] = []
         self.refusals = 0
+        self.hold: Hold | None = None
+
+    async def _wait_at(self, command: str) -> None:
+        """Ends by CancelledError where the sender is gone: what was not answered was not taken."""
+        hold = self.hold
+        if hold is not None and hold.command == command and not hold.reached.is_set():
+            hold.reached.set()
+            while not hold.go_on.is_set():
+                await asyncio.sleep(0.02)
+
+    async def handle_EHLO(
+        self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        await self._wait_at("EHLO")
+        session.host_name = hostname
+        return responses
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        await self._wait_at("DATA")
         if self.refusals:
             self.refusals -= 1
             return "451 Come back later"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import DatabaseError, InterfaceError
 from django.http import Http404
 from drf_standardized_errors.openapi_serializers import ClientErrorEnum
 from rest_framework import serializers, status
@@ -105,6 +106,8 @@ class RefusalsMixin(Base):
     voucher_field = "code"
 
     def handle_exception(self, exc: Exception) -> Response:
+        if isinstance(exc, DatabaseError | InterfaceError):  # then there is nothing to read the currency from
+            return super().handle_exception(exc)
         currency = ShopSettings.for_request(self.request).currency
         error, data = as_api_error(exc, currency=currency, voucher_field=self.voucher_field)
         response = super().handle_exception(error)

@@ -1,12 +1,33 @@
-"""One error shape for the whole API (drf-standardized-errors)."""
+"""What is answered when nothing better can be: one error shape for the whole API (drf-standardized-errors)."""
 
+import sys
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views import defaults
 from drf_spectacular.utils import extend_schema
-from drf_standardized_errors.handler import exception_handler
+from drf_standardized_errors.handler import exception_handler as standard_handler
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
-__all__ = ["NothingHere", "exception_handler"]
+from config.outages import Unavailable, is_outage, unavailable
+
+
+def exception_handler(exc: Exception, context: Any) -> Response | None:
+    """The API's answer to what its views raise; a lost database is 503, not a fault of the code."""
+    return standard_handler(Unavailable() if is_outage(exc) else exc, context)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The answer to what nothing caught, middleware included: 503 in an outage, else 500."""
+    if is_outage(sys.exception()):
+        return unavailable(request)
+    if request.path.startswith("/api/"):
+        error = {"code": "error", "detail": "Server Error (500)", "attr": None}
+        return JsonResponse({"type": "server_error", "errors": [error]}, status=500)
+    return defaults.server_error(request)
 
 
 @extend_schema(exclude=True)

@@ -23,5 +23,7 @@ urlpatterns = [
     path("", include(wagtail_urls)),
 ]
 
+handler500 = "config.errors.server_error"
+
 if settings.MEDIA_URL.startswith("/"):
     urlpatterns.insert(0, path(f"{settings.MEDIA_URL.strip('/')}/<path:path>", uploaded_file))

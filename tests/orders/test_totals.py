@@ -128,7 +128,7 @@ def computed(given_: dict[str, Any], discount: Decimal) -> Totals:
     return compute_totals(**{**given_, "lines": lines})
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=2_000, deadline=None)
 @given(inputs, discounts)
 def test_lines_shipping_discount_and_vat_make_the_total_in_both_bases(
     given_: dict[str, Any], discount: Decimal
@@ -144,7 +144,7 @@ def test_lines_shipping_discount_and_vat_make_the_total_in_both_bases(
     assert sum(worked.tax_by_rate.values()) == worked.tax_total
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=2_000, deadline=None)
 @given(inputs, discounts)
 def test_no_figure_is_negative_and_every_figure_can_be_paid(
     given_: dict[str, Any], discount: Decimal
@@ -163,7 +163,7 @@ def test_no_figure_is_negative_and_every_figure_can_be_paid(
     assert all(figure >= 0 and figure % unit == 0 for figure in figures)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=2_000, deadline=None)
 @given(some_lines, rates, rates, st.one_of(st.just(D(0)), prices))
 def test_what_a_consumer_pays_does_not_depend_on_the_destination(
     lines: list[TotalsLine], here: Decimal, there: Decimal, discount: Decimal
@@ -175,7 +175,7 @@ def test_what_a_consumer_pays_does_not_depend_on_the_destination(
     assert paid(here) == paid(there)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=2_000, deadline=None)
 @given(st.lists(prices, min_size=1, max_size=20), prices)
 def test_spreading_loses_and_invents_nothing(parts: list[Decimal], amount: Decimal) -> None:
     shares = spread(amount, parts, "EUR")

@@ -2,14 +2,10 @@
 
 import os
 import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
-from uuid import uuid4
 
 import pytest
 from django.conf import settings as django_settings
@@ -20,7 +16,8 @@ from orders import outbox
 from orders.models import OutboxMessage
 from tests.conftest import unavailable
 from tests.mail_server import Mailbox, mail_server
-from tests.services.file_database import database_url, in_a_file
+from tests.services.file_database import in_a_file
+from tests.services.shop_processes import environment_of, in_the_shop, wait_until, working
 from tests.shops import open_shop, placed_order
 
 pytestmark = [
@@ -30,7 +27,6 @@ pytestmark = [
     pytest.mark.xdist_group("races"),  # whose connections would leave none for the processes started here
 ]
 
-ROOT = Path(__file__).resolve().parents[2]
 BROKERS = {
     "rabbitmq": os.environ.get("RABBITMQ_TEST_URL", "amqp://guest:guest@127.0.0.1:5672//"),
     "redis": os.environ.get("REDIS_TEST_URL", "redis://127.0.0.1:6379/15"),
@@ -60,48 +56,13 @@ def environment(
         socket.create_connection((place.hostname or "", place.port or 0), timeout=2).close()
     except OSError:
         unavailable(f"Needs {request.param} at {url}.")
-    return {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
-        "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
-        "DATABASE_URL": database_url(),
-        "CELERY_BROKER_URL": url,
-        "CELERY_QUEUE": f"test-{uuid4().hex}",
-        "EMAIL_URL": f"smtp://127.0.0.1:{mailbox[1]}",
-    }
+    return environment_of(broker=url, smtp_port=mailbox[1])
 
 
 @pytest.fixture
 def worker(environment: dict[str, str]) -> Iterator[None]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "celery", "--app", "config.celery", "worker", "--pool", "solo", "--loglevel", "INFO",
-         "--without-gossip", "--without-mingle", "--without-heartbeat"],
-        cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    yield
-    process.terminate()
-    process.wait(timeout=30)
-
-
-def in_the_shop(environment: dict[str, str], code: str) -> str:
-    """Run a few lines as a process of the shop would; what they print."""
-    done = subprocess.run(
-        [sys.executable, "manage.py", "shell", "--no-imports", "--command", code],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def wait_until(condition: Any, seconds: float = 90) -> None:
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, "it did not happen in time"
-        time.sleep(0.2)
+    with working(environment):
+        yield
 
 
 PLACE_AN_ORDER = """

@@ -131,7 +131,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    # A pool a process keeps its connections; each is checked before it is handed out.
+    # A pool a process keeps its connections; each is checked before it is handed out, so that the first shoppers
+    # after a restart of PostgreSQL do not meet those it ended.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {
         "pool": {
             "min_size": 1,
@@ -281,7 +283,9 @@ DRF_STANDARDIZED_ERRORS = {
 }
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Pipit API",
-    "DESCRIPTION": "Products, carts, checkout and orders of a Pipit shop.",
+    "DESCRIPTION": "Products, carts, checkout and orders of a Pipit shop. While the shop cannot reach its database "
+    "every operation answers 503 with the code `unavailable` and `Retry-After`: send it again, a checkout under the "
+    "same `Idempotency-Key`.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1/",
@@ -363,10 +367,15 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# The sweep finds what no broker was told of, so nobody waits long for one: seconds, of Redis and RabbitMQ together.
+CELERY_BROKER_CONNECTION_TIMEOUT = 3
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
     "max_retries": 1,
     "interval_start": 0,
     "interval_step": 0.2,
+    "socket_connect_timeout": 3,
+    "socket_timeout": 5,  # longer than a worker's own wait for news (1)
+    "write_timeout": 5,
 }
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}
 CELERY_TIMEZONE = "UTC"
