@@ -60,5 +60,6 @@ def _events(orders: list[Order]) -> list[OrderEvent]:
 # The timeline is kept in the language of the house, as its other lines are.
 MESSAGE = "The customer's account was deleted; what was personal in this order is gone."
 MESSAGE_UNSENT = (
-    "The customer's account was deleted before all of this was sent: there is no address. Cancel and refund it."
+    "The customer's account was deleted before all of this was sent: there is no address. "
+    "Cancel and refund what is left."
 )

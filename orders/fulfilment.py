@@ -161,9 +161,7 @@ def deliver(
     """
     with moving(order, "deliver", actor):
         arrived = [
-            each
-            for each in order.shipments.all()
-            if each.delivered_at is None and shipment in (None, each)
+            each for each in order.shipments.all() if each.delivered_at is None and shipment in (None, each)
         ]
         if not arrived:
             raise IllegalTransition(order, Status.DELIVERED)

@@ -123,12 +123,11 @@ def settle(*, instruction: PaymentInstruction, is_done: bool) -> None:
     if not is_done:
         RefundLine.objects.filter(instruction=instruction).update(is_void=True)
         counting.take_off(
-            counter="quantity_refunded", pieces={line.item_id: line.quantity for line in lines if line.item_id}
+            counter="quantity_refunded",
+            pieces={line.item_id: line.quantity for line in lines if line.item_id},
         )
     if is_done or order.is_closed_unsent or order.state is Order.Status.REFUNDED:
-        stock.release(
-            lines=counting.variants(unsent), reference=order.number, actor=instruction.actor
-        )
+        stock.release(lines=counting.variants(unsent), reference=order.number, actor=instruction.actor)
     else:
         counting.take_off(
             counter="quantity_cancelled", pieces={item.pk: count for item, count in unsent.items()}

@@ -77,7 +77,10 @@ def set_aside(
 
 
 def carry_out(*, order: Order, instruction: PaymentInstruction) -> None:
-    """Have the provider pay back what was set aside; the order is read anew. Raises PaymentFailed, PaymentUnanswered."""
+    """Have the provider pay back what was set aside; the order is read anew.
+
+    Raises PaymentFailed, PaymentUnanswered.
+    """
     try:
         instructions.carry_out(instruction=instruction)
     finally:

@@ -99,7 +99,10 @@ def receive(
 
 
 def refuse(*, goods_return: Return, answer: str = "", actor: AbstractBaseUser | None = None) -> Return:
-    """The announced return is not taken; `answer` says why, and the shopper sees it. Raises ReturnIsClosed, StaffOnly."""
+    """The announced return is not taken; `answer` says why, and the shopper sees it.
+
+    Raises ReturnIsClosed, StaffOnly.
+    """
     order = goods_return.order
     staff_only("refuse_return", actor)
     with locked(order):

@@ -25,9 +25,7 @@ def give_back(
 def take_again(*, order: Order) -> None:
     """Reserve for an order that was closed unsent all that it had. Raises OutOfStock."""
     items = list(order.items.all())
-    stock.reserve(
-        lines=counting.variants({item: item.quantity for item in items}), reference=order.number
-    )
+    stock.reserve(lines=counting.variants({item: item.quantity for item in items}), reference=order.number)
     counting.take_off(
         counter="quantity_cancelled",
         pieces={item.pk: item.quantity_cancelled for item in items if item.quantity_cancelled},

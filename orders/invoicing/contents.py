@@ -205,8 +205,7 @@ def credit_note_content(
     reason: str,
     lines: list[Line] | None = None,
 ) -> Content:
-    """What is given back of `invoice`: the same buyer and order, the amounts of `groups`, for which `lines`, and why.
-    """
+    """What is given back of `invoice`: the same buyer and order, the amounts of `groups`, for what, and why."""
     net = sum((group.net for group in groups), ZERO)
     tax = sum((group.tax for group in groups), ZERO)
     given_back = str(net + tax)
@@ -239,7 +238,9 @@ def refunded_lines(order: Order, lines: Sequence[RefundLine]) -> list[Line]:
             "name": line.item.name if line.item else order.shipping_method_name,
             "quantity": line.quantity,
             "unit_price": "",
-            "tax_rate": str(((line.item.tax_rate if line.item else order.shipping_tax_rate) or ZERO).normalize()),
+            "tax_rate": str(
+                ((line.item.tax_rate if line.item else order.shipping_tax_rate) or ZERO).normalize()
+            ),
             "total": _amount(line.gross if order.prices_include_tax else line.net, order),
         }
         for line in lines

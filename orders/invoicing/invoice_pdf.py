@@ -234,7 +234,9 @@ def _remarks(content: Content) -> Iterator[str]:
     if content["corrects"]:
         yield _("%(amount)s paid back on %(date)s. You had paid by: %(method)s.") % words
         if content["lines"] and not _follows_its_lines(content):
-            yield _("A part of these goods was given back before, so the VAT follows what was left of the invoice.")
+            yield _(
+                "A part of these goods was given back before, so the VAT follows what was left of the invoice."
+            )
     elif payment["paid_on"]:
         yield _("%(amount)s paid on %(date)s by: %(method)s. Nothing is owed.") % words
     elif payment["on_delivery"]:
