@@ -43,7 +43,7 @@ def pieces_of(order: Order) -> Iterator[str]:
         yield from _counts(item, shipped[item.pk], returned[item.pk], refunded[item.pk], kept_back[item.pk])
     for key in (shipped.keys() | returned.keys() | refunded.keys()) - {item.pk for item in items}:
         yield f"has pieces of line {key} sent, taken back or refunded, which is none of its own"
-    yield from _status(order, sum(item.quantity_left for item in items) + withheld, shipped.total())
+    yield from _status(order, sum(item.quantity_left for item in items), withheld, shipped.total())
 
 
 def refunds_of(order: Order) -> Iterator[str]:
@@ -91,10 +91,10 @@ def _counts(item: Item, shipped: int, returned: int, refunded: int, kept_back: i
         yield f"line {item.pk} has more pieces shipped and cancelled than ordered"
 
 
-def _status(order: Order, left: int, shipped: int) -> Iterator[str]:
+def _status(order: Order, left: int, withheld: int, shipped: int) -> Iterator[str]:
     if order.state in NOTHING_LEFT and left:
         yield f"is {order.status}, but {left} pieces are still to be sent"
-    if order.state is Status.PARTIALLY_SHIPPED and not left:
+    if order.state is Status.PARTIALLY_SHIPPED and not left + withheld:
         yield "is partly shipped, but nothing is left to be sent"
     if order.state in NOTHING_SENT and shipped:
         yield f"is {order.status}, but {shipped} pieces were sent"

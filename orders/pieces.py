@@ -34,15 +34,21 @@ def worth_of_pieces(
 
     `given` is what was paid back for those `already` refunded, where a refund in between was refused; what was due
     for them, when None. Over any split the parts sum to the line, gross, net and VAT, and none of the three is ever
-    negative: the VAT is that of what is left, in proportion. Raises ValueError for more pieces than are left, and
+    negative: the VAT follows the gross, in proportion. Raises ValueError for more pieces than are left, and
     for a line in a cart.
     """
     if item.line_total_net is None or item.line_total_gross is None:
         raise ValueError("the figures of a line in a cart are not frozen")
     line = PiecesWorth(item.line_total_net, item.line_total_gross)
     if given is None:
-        given = _share(line, NOTHING, item.quantity, already, 0, currency) if already else NOTHING
-    return _share(line, given, item.quantity, pieces, already, currency)
+        due = share_of_pieces(line.gross, item.quantity, already, 0, currency)
+        given = PiecesWorth(net=due - _tax_due(line, due, currency), gross=due)
+    gross = share_of_pieces(line.gross, item.quantity, pieces, already, currency, given.gross)
+    tax = _tax_due(line, given.gross + gross, currency) - given.tax
+    # After a refund that was refused: never more, of net or VAT, than is left of the line.
+    left = PiecesWorth(net=line.net - given.net, gross=line.gross - given.gross)
+    tax = min(max(tax, gross - left.net, ZERO), gross, left.tax)
+    return PiecesWorth(net=gross - tax, gross=gross)
 
 
 def share_of_pieces(
@@ -62,11 +68,6 @@ def share_of_pieces(
     return max(after - before, ZERO)
 
 
-def _share(
-    line: PiecesWorth, given: PiecesWorth, quantity: int, pieces: int, already: int, currency: str
-) -> PiecesWorth:
-    gross = share_of_pieces(line.gross, quantity, pieces, already, currency, given.gross)
-    if not gross:
-        return NOTHING
-    tax = round_money(gross * (line.tax - given.tax) / (line.gross - given.gross), currency)
-    return PiecesWorth(net=gross - tax, gross=gross)
+def _tax_due(line: PiecesWorth, gross: Decimal, currency: str) -> Decimal:
+    """The VAT in so much of the line."""
+    return round_money(gross * line.tax / line.gross, currency) if line.gross else ZERO
