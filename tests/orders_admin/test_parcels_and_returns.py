@@ -44,7 +44,9 @@ def fields_of(page: BeautifulSoup) -> dict[str, str]:
     for field in form.select("input[name], select[name], textarea[name]"):
         if field.get("type") in ("radio", "checkbox") and not field.has_attr("checked"):
             continue
-        if field.name == "select":
+        if field.get("type") == "checkbox":
+            sent[str(field["name"])] = "on"
+        elif field.name == "select":
             chosen = field.select_one("option[selected]") or field.select_one("option")
             sent[str(field["name"])] = str(chosen["value"]) if chosen else ""
         else:
