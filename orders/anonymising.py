@@ -61,7 +61,7 @@ def _forget_in_webhooks(orders: list[int]) -> None:
 def _events(orders: list[Order]) -> list[OrderEvent]:
     return [
         OrderEvent(order=order, kind=OrderEvent.Kind.PROBLEM, message=MESSAGE_UNSENT)
-        if order.state in (Order.Status.PAID, Order.Status.PACKED)
+        if order.state in (Order.Status.PAID, Order.Status.PACKED, Order.Status.PARTIALLY_SHIPPED)
         else OrderEvent(order=order, kind=OrderEvent.Kind.NOTE, message=MESSAGE)
         for order in orders
     ]
@@ -70,5 +70,6 @@ def _events(orders: list[Order]) -> list[OrderEvent]:
 # The timeline is kept in the language of the house, as its other lines are.
 MESSAGE = "The customer's account was deleted; what was personal in this order is gone."
 MESSAGE_UNSENT = (
-    "The customer's account was deleted before this was sent: there is no address. Cancel and refund it."
+    "The customer's account was deleted before all of this was sent: there is no address. "
+    "Cancel and refund what is left."
 )

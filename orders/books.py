@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, Sum
 from catalog_pages import stock
 from catalog_pages.models import StockMovement
 from catalog_pages.money import ZERO
+from orders.books_of_pieces import pieces_of, refunds_of
 from orders.invoicing.audit import invoice_numbers, invoices_of
 from orders.ledger import sums_of
 from orders.models import (
@@ -22,16 +24,14 @@ from orders.models import (
     PaymentInstruction,
     PersonalUse,
     Promotion,
-    Shipment,
+    RefundLine,
+    ReturnLine,
     Voucher,
 )
 
 Status = Order.Status
 OPEN = PaymentInstruction.State.OPEN
 CHUNK = 500
-
-Held = dict[tuple[str, int], int]
-"""Pieces by order number and variant key."""
 
 
 def differences() -> Iterator[str]:
@@ -45,41 +45,102 @@ def differences() -> Iterator[str]:
 
 
 def _reservations() -> Iterator[str]:
-    """What the ledger says each order holds, against what the orders not yet sent should hold."""
-    held = _held_by_the_ledger()
-    wanted = _wanted_by_open_orders()
+    """What the stock ledger says of each order, against what became of the order's pieces."""
+    of_orders = _pieces_of_orders()
+    ledger = _ledger_by_order()
     since = _tracked_since()
-    for (number, variant), (quantity, placed_at) in wanted.items():
-        holds = held.pop((number, variant), 0)
+    for key, pieces in of_orders.items():
+        number, variant = key
+        said = ledger.pop(key, {})
         # Goods that were not tracked yet when the order came have nothing reserved for it.
-        was_tracked = variant in since and since[variant] < placed_at
-        if holds != quantity and (holds or was_tracked):
-            yield f"Order {number} should hold {quantity} of variant {variant}, the ledger says {holds}"
-    for (number, variant), holds in held.items():
-        yield f"The ledger holds {holds} of variant {variant} for {number}, which is no order waiting to be sent"
+        was_tracked = variant in since and since[variant] < pieces.placed_at
+        if not said and not was_tracked:
+            continue
+        if said.get("held", 0) != pieces.held and (said.get("was_held") or was_tracked):
+            yield (
+                f"Order {number} should hold {pieces.held} of variant {variant}, the ledger says "
+                f"{said.get('held', 0)}"
+            )
+        if said.get("was_held") and said.get("shipped", 0) != pieces.shipped:
+            yield f"Order {number} shipped {pieces.shipped} of variant {variant}, the ledger {said['shipped']}"
+        if said.get("returned", 0) != pieces.restocked and (said.get("was_held") or was_tracked):
+            yield (
+                f"Order {number} put {pieces.restocked} of variant {variant} back on the shelf, the ledger "
+                f"{said.get('returned', 0)}"
+            )
+    for (number, variant), said in ledger.items():
+        if held := said["held"]:
+            yield f"The ledger holds {held} of variant {variant} for {number}, which is no order waiting to be sent"
 
 
-def _held_by_the_ledger() -> Held:
-    rows = (
-        StockMovement.objects.order_by()
-        .values_list("reference", "stock_item__variant")
-        .annotate(held=Sum("reserved_change"))
-        .exclude(held=0)
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """What an order's line should have moved in the stock ledger."""
+
+    held: int
+    shipped: int
+    restocked: int
+    placed_at: datetime
+
+
+def _pieces_of_orders() -> dict[tuple[str, int], _Pieces]:
+    """By order number and variant key. What a refund under way keeps from being sent is still held."""
+    items = Item.objects.filter(content_type=ContentType.objects.get_for_model(Order)).exclude(variant=None)
+    withheld = dict(
+        RefundLine.objects.filter(instruction__state=OPEN, unsent__gt=0)
+        .order_by()
+        .values_list("item")
+        .annotate(sum=Sum("unsent"))
     )
-    return {(reference, variant): held for reference, variant, held in rows}
-
-
-def _wanted_by_open_orders() -> dict[tuple[str, int], tuple[int, datetime]]:
-    shipped = Shipment.objects.filter(order=OuterRef("pk"))
-    rows = (
-        Order.objects.filter(
-            status__in=(Status.PENDING, Status.PAID, Status.PACKED, Status.PARTIALLY_REFUNDED)
+    restocked = dict(
+        ReturnLine.objects.filter(outcome=ReturnLine.Outcome.RESTOCK)
+        .order_by()
+        .values_list("item")
+        .annotate(sum=Sum("quantity"))
+    )
+    rows = items.values_list(
+        "order__number",
+        "order__placed_at",
+        "variant",
+        "pk",
+        "quantity",
+        "quantity_shipped",
+        "quantity_cancelled",
+    )
+    return {
+        (number, variant): _Pieces(
+            held=quantity - shipped - cancelled + withheld.get(key, 0),
+            shipped=shipped,
+            restocked=restocked.get(key, 0),
+            placed_at=placed_at,
         )
-        .exclude(Exists(shipped))
-        .exclude(items__variant=None)
-        .values_list("number", "items__variant", "items__quantity", "placed_at")
+        for number, placed_at, variant, key, quantity, shipped, cancelled in rows
+        if number is not None
+    }
+
+
+def _ledger_by_order() -> dict[tuple[str, int], dict[str, int]]:
+    kind = StockMovement.Kind
+    rows = (
+        StockMovement.objects.exclude(reference="")
+        .order_by()
+        .values_list("reference", "stock_item__variant")
+        .annotate(
+            held=Sum("reserved_change"),
+            was_held=Count("pk", filter=Q(kind=kind.RESERVE)),
+            shipped=Sum("on_hand_change", filter=Q(kind=kind.SHIP)),
+            returned=Sum("on_hand_change", filter=Q(kind=kind.RETURN)),
+        )
     )
-    return {(number, variant): (quantity, placed_at) for number, variant, quantity, placed_at in rows}
+    return {
+        (reference, variant): {
+            "held": held,
+            "was_held": was_held,
+            "shipped": -(shipped or 0),
+            "returned": returned or 0,
+        }
+        for reference, variant, held, was_held, shipped, returned in rows
+    }
 
 
 def _tracked_since() -> dict[int, datetime]:
@@ -96,11 +157,20 @@ def _orders() -> Iterator[str]:
         "payments__instructions",
         "events",
         "redemptions",
-        "shipments",
+        "shipments__lines",
+        "returns__lines",
+        "refund_lines__instruction",
         "invoices",
     )
     for order in orders.iterator(chunk_size=CHUNK):
-        problems = (*_sums(order), *_ledgers(order), *_payments(order), *invoices_of(order))
+        problems = (
+            *_sums(order),
+            *pieces_of(order),
+            *refunds_of(order),
+            *_ledgers(order),
+            *_payments(order),
+            *invoices_of(order),
+        )
         yield from (f"Order {order.number}: {problem}" for problem in problems)
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from orders.models import Item, Order
+    from orders.models import Item, Order, Return
 
 
 class OrderError(Exception):
@@ -180,6 +180,31 @@ class RefundNotPossible(OrderError):
         self.asked = asked
         self.refundable = refundable
         super().__init__(f"{asked} of {refundable} cannot be refunded")
+
+
+class NoPiecesChosen(OrderError):
+    """Not a single piece was named to be sent, cancelled, taken back or refunded."""
+
+
+class PiecesNotThere(OrderError):
+    """`asked` pieces of a line cannot be sent, cancelled, taken back or refunded: `left` can, at most.
+
+    `sku` is "" for a line that is none of the order's.
+    """
+
+    def __init__(self, sku: str, asked: int, left: int) -> None:
+        self.sku = sku
+        self.asked = asked
+        self.left = left
+        super().__init__(f"{asked} of {left} of {sku or 'a line that is not there'}")
+
+
+class ReturnIsClosed(OrderError):
+    """The return was received or refused before."""
+
+    def __init__(self, goods_return: Return) -> None:
+        self.goods_return = goods_return
+        super().__init__(f"return {goods_return.pk} is {goods_return.status}")
 
 
 class InvoiceIsFinal(OrderError):

@@ -17,15 +17,25 @@ from django.utils import timezone
 from catalog_pages import stock
 from catalog_pages.models import ShopSettings
 from catalog_pages.money import ZERO, format_money
-from orders import instructions, ledger, mail, vouchers
+from orders import counting, instructions, ledger, mail, refund_lines, unsent, vouchers
+from orders.counting import Pieces
 from orders.exceptions import IllegalTransition
 from orders.invoicing import issue_first_invoice
 from orders.ledger import Entry, Instruction
-from orders.models import Order, OrderEvent, Payment, PaymentEntry, Shipment
-from orders.moves import Move, is_authorised, is_refundable, legal_moves, locked, moving, require
+from orders.models import Item, Order, OrderEvent, Payment, PaymentEntry, Shipment, ShipmentLine
+from orders.moves import (
+    Move,
+    is_authorised,
+    is_refundable,
+    legal_moves,
+    locked,
+    moving,
+    require,
+    where_it_stands,
+)
 from orders.payments import PROVIDERS, provider_of
 from orders.payments.manual import BANK_TRANSFER
-from orders.refunds import refund
+from orders.refunds import carry_out, refund, set_aside
 from orders.settlement import give_up_awaited, money_came
 from orders.settlement import note as _note
 
@@ -33,6 +43,7 @@ __all__ = [
     "Move",
     "cancel",
     "cancel_by_owner",
+    "cancel_rest",
     "capture",
     "deliver",
     "expire",
@@ -104,39 +115,100 @@ def pack(*, order: Order, actor: AbstractBaseUser | None = None) -> Order:
 def ship(
     *,
     order: Order,
+    lines: Pieces | None = None,
     carrier: str = "",
     tracking_number: str = "",
     tracking_url: str = "",
     actor: AbstractBaseUser | None = None,
 ) -> Order:
-    """The parcel has left: what was reserved leaves the shelf, and the shopper is told how to follow it.
+    """A parcel has left with these `lines` ({item key: pieces}), or with all that is left of the order, when None.
 
-    What is only reserved on a card is taken first: a parcel whose money cannot be had stays. Raises
-    IllegalTransition, StaffOnly, PaymentFailed, and StockConflict where a backordered piece has not arrived yet.
+    What was reserved leaves the shelf, and the shopper is told how to follow the parcel and what is still to come:
+    the order is partly shipped until the last piece has left. What is only reserved on a card is taken before the
+    first parcel: one whose money cannot be had stays. Raises IllegalTransition, StaffOnly, PaymentFailed;
+    PiecesNotThere for more pieces than are left, NoPiecesChosen for none; StockConflict where a backordered piece
+    has not arrived yet.
     """
     with moving(order, "ship", actor):
+        _left_of(order, lines)  # before any money is taken for them
         is_to_be_captured = is_authorised(order)
     if is_to_be_captured:
         capture(order=order, actor=actor)
     with moving(order, "ship", actor):
-        _become(order, Status.SHIPPED)
+        pieces = _left_of(order, lines)
         shipment = Shipment.objects.create(
             order=order, carrier=carrier, tracking_number=tracking_number, tracking_url=tracking_url
         )
-        stock.ship(lines=_lines(order), reference=order.number, actor=actor)
-        _note(order, Kind.SHIPPED, actor, " ".join(part for part in (carrier, tracking_number) if part))
+        ShipmentLine.objects.bulk_create(
+            ShipmentLine(shipment=shipment, item=item, quantity=count) for item, count in pieces.items()
+        )
+        counting.add(counter="quantity_shipped", pieces={item.pk: count for item, count in pieces.items()})
+        stock.ship(lines=counting.variants(pieces), reference=order.number, actor=actor)
+        _become(order, where_it_stands(order))
+        _note(order, Kind.SHIPPED, actor, _parcel_in_words(order, shipment, pieces))
         # Paid on delivery, it has none yet.
         mail.order_shipped(order, shipment=shipment, invoice=issue_first_invoice(order=order))
     return order
 
 
-def deliver(*, order: Order, actor: AbstractBaseUser | None = None) -> Order:
-    """The parcel has arrived. Raises IllegalTransition, StaffOnly."""
+def deliver(
+    *, order: Order, shipment: Shipment | None = None, actor: AbstractBaseUser | None = None
+) -> Order:
+    """This parcel has arrived, or all that are on their way, when None.
+
+    The order is delivered once all of its pieces left, or were cancelled, and all of its parcels arrived. Raises
+    IllegalTransition, StaffOnly.
+    """
     with moving(order, "deliver", actor):
-        _become(order, Status.DELIVERED)
-        order.shipments.filter(delivered_at=None).update(delivered_at=timezone.now())
-        _note(order, Kind.DELIVERED, actor)
-        mail.order_delivered(order)
+        arrived = [
+            each for each in order.shipments.all() if each.delivered_at is None and shipment in (None, each)
+        ]
+        if not arrived:
+            raise IllegalTransition(order, Status.DELIVERED)
+        order.shipments.filter(pk__in=[each.pk for each in arrived]).update(delivered_at=timezone.now())
+        is_all = where_it_stands(order) is Status.DELIVERED
+        if is_all:
+            _become(order, Status.DELIVERED)
+        which = "; ".join(f"{each.carrier} {each.tracking_number}".strip() for each in arrived)
+        _note(order, Kind.DELIVERED, actor, "" if is_all else which)
+        mail.order_delivered(order, shipments=arrived, is_all=is_all)
+    return order
+
+
+def cancel_rest(
+    *,
+    order: Order,
+    lines: Pieces | None = None,
+    reason: str = "",
+    refund: bool = False,
+    actor: AbstractBaseUser | None = None,
+) -> Order:
+    """What is left of an order that was sent in part, or these `lines` of it, will not be sent.
+
+    The pieces can be sold again; with nothing left the order counts as shipped, or as delivered where its parcels
+    arrived. With `refund` what they cost is paid back; without, the timeline says that it is to be. Raises
+    IllegalTransition, StaffOnly, PiecesNotThere, NoPiecesChosen, RefundNotPossible with nothing changed;
+    PaymentFailed and PaymentUnanswered with the pieces cancelled all the same.
+    """
+    instruction = None
+    with moving(order, "cancel_rest", actor):
+        pieces = _left_of(order, lines)
+        unsent.give_back(order=order, actor=actor, pieces=pieces)
+        stands = where_it_stands(order)
+        if stands is not Status.PARTIALLY_SHIPPED:
+            _become(order, stands)
+        said = ", ".join(f"{count} x {item.sku}" for item, count in pieces.items())
+        _note(order, Kind.REST_CANCELLED, actor, f"{said}: {reason}" if reason else said)
+        keys = {item.pk: count for item, count in pieces.items()}
+        worth = refund_lines.sum_of(refund_lines.worth_of(order=order, lines=keys))
+        if refund and worth:
+            instruction = set_aside(order=order, lines=keys, reason=reason, actor=actor)
+        elif worth and is_refundable(order):
+            said = format_money(worth, order.currency)
+            _note(order, Kind.PROBLEM, None, f"{said} was paid for what is not sent, and is to be refunded.")
+        mail.order_partly_cancelled(order, pieces=pieces, reason=reason, is_refunded=instruction is not None)
+    if instruction is not None:
+        carry_out(order=order, instruction=instruction)
     return order
 
 
@@ -215,7 +287,7 @@ def _expire(order: Order, actor: AbstractBaseUser | None) -> None:
 
 def _close(order: Order, target: Status, kind: Kind, reason: str, actor: AbstractBaseUser | None) -> None:
     """End an order that will not be sent, and give back what it held."""
-    stock.release(lines=_lines(order), reference=order.number, actor=actor)
+    unsent.give_back(order=order, actor=actor)
     vouchers.give_back(order=order)
     _become(order, target)
     give_up_awaited(order=order)
@@ -257,6 +329,15 @@ def _become(order: Order, target: Status) -> None:
     order.save(update_fields=["status"])
 
 
-def _lines(order: Order) -> dict[int, int]:
-    """What of the order the stock may know: {variant key: pieces}. One query."""
-    return dict(order.items.exclude(variant=None).values_list("variant_id", "quantity"))
+def _left_of(order: Order, lines: Pieces | None) -> dict[Item, int]:
+    """These pieces of what is left of the order, or all of it. One query."""
+    return counting.choose(items=order.items.all(), lines=lines, possible=lambda item: item.quantity_left)
+
+
+def _parcel_in_words(order: Order, shipment: Shipment, pieces: dict[Item, int]) -> str:
+    """For the timeline: how to follow it, and how much of the order it is, where it is not all."""
+    parts = [part for part in (shipment.carrier, shipment.tracking_number) if part]
+    sent, ordered = sum(pieces.values()), sum(item.quantity for item in order.items.all())
+    if sent < ordered:
+        parts.append(f"({sent} of {ordered} pieces)" if parts else f"{sent} of {ordered} pieces")
+    return " ".join(parts)

@@ -15,6 +15,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.utils import timezone
 
 from catalog_pages.money import ZERO
+from orders import refund_lines
 from orders.models import Payment, PaymentEntry, PaymentInstruction
 from orders.models.payment_instruction import PaymentInstructionQuerySet
 
@@ -65,12 +66,14 @@ def instruct(
 
 
 def close(*, instruction: PaymentInstruction, state: State, error: str = "") -> None:
-    """It is done, or will never be."""
+    """It is done, or will never be; what a refund by line is for, knows it."""
     instruction.state = state
     instruction.closed_at = timezone.now()
     instruction.claimed_until = None
     instruction.last_error = error[:400]
     instruction.save(update_fields=["state", "closed_at", "claimed_until", "last_error"])
+    if instruction.kind == Instruction.REFUND:
+        refund_lines.settle(instruction=instruction, is_done=state is State.DONE)
     add_up(payment=instruction.payment)
 
 

@@ -6,7 +6,7 @@ Each writes rows of the outbox and of the webhooks, so it belongs in the transac
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -20,7 +20,8 @@ from catalog_pages.models import ShopSettings
 from orders import outbox
 from orders.announcing.events import order_event
 from orders.figures import line_figures, order_figures
-from orders.models import Invoice, Order, OrderAddress, Shipment
+from orders.models import Invoice, Item, Order, OrderAddress, Shipment
+from orders.parcels import PiecesShown, parcels_of, still_to_come
 from orders.payments import provider_of
 from orders.shipping import NO_DELIVERY
 
@@ -37,13 +38,40 @@ def order_paid(order: Order, *, invoice: Invoice | None) -> None:
 
 
 def order_shipped(order: Order, *, shipment: Shipment, invoice: Invoice | None) -> None:
-    """The parcel has left, how to follow it, and the invoice where it was issued now."""
-    _write("order_shipped", order, ShopSettings.default(), shipment=shipment, invoice=invoice)
+    """A parcel has left, what is in it and what is to come, how to follow it; and the invoice where issued now."""
+    parcel = next(each for each in parcels_of(order) if each.shipment == shipment)
+    to_come = still_to_come(order)
+    _write(
+        "order_shipped",
+        order,
+        ShopSettings.default(),
+        shipment=shipment,
+        invoice=invoice,
+        parcel=parcel,
+        to_come=to_come,
+        is_a_part=bool(to_come) or parcel.number > 1,
+    )
 
 
-def order_delivered(order: Order) -> None:
-    """The parcel has arrived."""
-    _write("order_delivered", order, ShopSettings.default())
+def order_delivered(order: Order, *, shipments: Sequence[Shipment], is_all: bool) -> None:
+    """These parcels have arrived; with them, when `is_all`, the whole order."""
+    arrived = [each for each in parcels_of(order) if each.shipment in shipments]
+    _write("order_delivered", order, ShopSettings.default(), arrived=arrived, is_all=is_all)
+
+
+def order_partly_cancelled(
+    order: Order, *, pieces: Mapping[Item, int], reason: str, is_refunded: bool
+) -> None:
+    """What of an order sent in part will not be sent, why, and that its money comes back where that is so."""
+    cancelled = [PiecesShown(item=item, quantity=count) for item, count in pieces.items()]
+    _write(
+        "order_partly_cancelled",
+        order,
+        ShopSettings.default(),
+        cancelled=cancelled,
+        reason=reason,
+        is_refunded=is_refunded,
+    )
 
 
 def order_cancelled(order: Order, *, reason: str) -> None:

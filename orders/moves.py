@@ -11,6 +11,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from orders import refund_lines
 from orders.exceptions import IllegalTransition, StaffOnly
 from orders.models import Order, Payment
 from orders.payments import provider_of
@@ -39,9 +40,21 @@ def has_shipped(order: Order) -> bool:
     return bool(order.shipments.all())
 
 
-def is_delivered(order: Order) -> bool:
-    """Reads `order.shipments`: one query, none where they are prefetched."""
-    return any(shipment.delivered_at for shipment in order.shipments.all())
+def is_on_its_way(order: Order) -> bool:
+    """Whether a parcel has left and not arrived. Reads `order.shipments`: one query, none where prefetched."""
+    return any(shipment.delivered_at is None for shipment in order.shipments.all())
+
+
+def has_more_to_send(order: Order) -> bool:
+    """Whether some pieces were neither sent nor cancelled. Reads `order.items`: one query, none where prefetched."""
+    return any(item.quantity_left for item in order.items.all())
+
+
+def where_it_stands(order: Order) -> Order.Status:
+    """The status of an order that has left, by its pieces and parcels. At most three queries."""
+    if has_more_to_send(order) or refund_lines.keeps_some_from_being_sent(order):
+        return Status.PARTIALLY_SHIPPED
+    return Status.SHIPPED if is_on_its_way(order) else Status.DELIVERED
 
 
 def is_refundable(order: Order) -> bool:
@@ -57,7 +70,12 @@ def is_authorised(order: Order) -> bool:
 def _may_be_paid(order: Order) -> bool:
     if order.paid_at is not None or is_authorised(order):
         return False
-    on_the_way = order.state in (Status.PACKED, Status.SHIPPED, Status.DELIVERED)
+    on_the_way = order.state in (
+        Status.PACKED,
+        Status.PARTIALLY_SHIPPED,
+        Status.SHIPPED,
+        Status.DELIVERED,
+    )
     return order.state is Status.PENDING or on_the_way
 
 
@@ -72,19 +90,32 @@ def _may_be_captured(order: Order) -> bool:
 def _may_be_packed(order: Order) -> bool:
     if order.state is Status.PENDING:
         return is_paid_on_delivery(order) or is_authorised(order)
-    return order.state is Status.PAID or (order.state is Status.PARTIALLY_REFUNDED and not has_shipped(order))
+    if order.state is Status.PARTIALLY_REFUNDED:
+        return not has_shipped(order) and has_more_to_send(order)
+    return order.state is Status.PAID
 
 
 def _may_be_shipped(order: Order) -> bool:
-    if order.state is not Status.PACKED:
+    begun = order.state is Status.PARTIALLY_REFUNDED and has_shipped(order)
+    if not (begun or order.state in (Status.PACKED, Status.PARTIALLY_SHIPPED)) or not has_more_to_send(order):
         return False
     return order.paid_at is not None or is_paid_on_delivery(order) or is_authorised(order)
 
 
 def _may_be_delivered(order: Order) -> bool:
-    if order.state is Status.PARTIALLY_REFUNDED:
-        return has_shipped(order) and not is_delivered(order)
-    return order.state is Status.SHIPPED
+    under_way = (Status.PARTIALLY_SHIPPED, Status.SHIPPED, Status.PARTIALLY_REFUNDED)
+    return order.state in under_way and is_on_its_way(order)
+
+
+def _may_its_rest_be_cancelled(order: Order) -> bool:
+    """Once it is paid: until then nobody knows what of its money would be for the rest."""
+    if order.state not in (Status.PARTIALLY_SHIPPED, Status.PARTIALLY_REFUNDED) or order.paid_at is None:
+        return False
+    return has_shipped(order) and has_more_to_send(order)
+
+
+def _may_be_taken_back(order: Order) -> bool:
+    return any(item.quantity_returnable for item in order.items.all())
 
 
 def _may_be_cancelled(order: Order) -> bool:
@@ -105,6 +136,8 @@ _RULES: dict[str, tuple[_StrPromise, Status, Callable[[Order], bool]]] = {
     "ship": (_("Ship"), Status.SHIPPED, _may_be_shipped),
     "deliver": (_("Mark as delivered"), Status.DELIVERED, _may_be_delivered),
     "cancel": (_("Cancel"), Status.CANCELLED, _may_be_cancelled),
+    "cancel_rest": (_("Cancel what is left"), Status.SHIPPED, _may_its_rest_be_cancelled),
+    "take_back": (_("Take back"), Status.DELIVERED, _may_be_taken_back),
     "refund": (_("Refund"), Status.REFUNDED, is_refundable),
     "expire": (_("Expire"), Status.EXPIRED, _may_expire),
 }
@@ -117,7 +150,7 @@ def may(order: Order, name: str) -> bool:
 
 
 def legal_moves(order: Order) -> list[Move]:
-    """What staff may do with the order now, in the order of its life. At most two queries, none if prefetched."""
+    """What staff may do with the order now, in the order of its life. At most three queries, none if prefetched."""
     return [
         Move(name, label)
         for name, (label, _target, rule) in _RULES.items()
@@ -131,11 +164,16 @@ def moving(order: Order, name: str, actor: AbstractBaseUser | None) -> Iterator[
 
     Raises IllegalTransition, and StaffOnly for an actor who is a mere customer.
     """
-    if actor is not None and not getattr(actor, "is_staff", False):
-        raise StaffOnly(name)
+    staff_only(name, actor)
     with locked(order):
         require(order, name)
         yield
+
+
+def staff_only(name: str, actor: AbstractBaseUser | None) -> None:
+    """Raise StaffOnly for an actor who is a mere customer."""
+    if actor is not None and not getattr(actor, "is_staff", False):
+        raise StaffOnly(name)
 
 
 @contextmanager

@@ -15,10 +15,9 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from catalog_pages import stock
 from catalog_pages.exceptions import OutOfStock
 from catalog_pages.money import ZERO, format_money
-from orders import ledger, mail, timeline, vouchers
+from orders import ledger, mail, timeline, unsent, vouchers
 from orders.exceptions import OfferGone, VoucherNotUsable
 from orders.invoicing import issue_credit_note, issue_first_invoice
 from orders.ledger import Entry, Instruction, State
@@ -120,13 +119,24 @@ def money_went_back(*, order: Order, payment: Payment, refund: Movement) -> None
 def _credit(order: Order, *, kept: Decimal, reason: str) -> Invoice | None:
     """The credit note that brings the order's invoice down to what the shop has `kept` (gross) of its money.
 
+    It lists the pieces that it gives back, where they make its amount.
+
     None where that takes nothing off: money that came too late, or twice, is on no invoice.
     """
     if order.paid_at is None:
         return None
     given = sum(order.invoices.filter(kind=Invoice.Kind.CREDIT_NOTE).values_list("total", flat=True), ZERO)
     amount = order.total - kept - given
-    return issue_credit_note(order=order, amount=amount, reason=reason) if amount > ZERO else None
+    if amount <= ZERO:
+        return None
+    done = order.refund_lines.filter(is_void=False, credit_note=None, instruction__state=State.DONE)
+    lines = list(done.select_related("item"))
+    return issue_credit_note(
+        order=order,
+        amount=amount,
+        reason=reason,
+        lines=lines if sum((line.gross for line in lines), ZERO) == amount else [],
+    )
 
 
 def note(order: Order, kind: Kind, actor: AbstractBaseUser | None, message: str = "") -> None:
@@ -197,15 +207,11 @@ def _is_taken_up_again(order: Order, at: datetime | None, actor: AbstractBaseUse
     """Reserve for an order that was given up, if the shopper still wants it and the shop still has it all."""
     if actor is None and not _is_wanted(order, at):
         return False
-    items = list(order.items.all())
-    if any(item.variant_id is None for item in items):
+    if order.items.filter(variant=None).exists():
         return False
     try:
         with transaction.atomic():
-            stock.reserve(
-                lines={item.variant_id: item.quantity for item in items if item.variant_id is not None},
-                reference=order.number,
-            )
+            unsent.take_again(order=order)
             vouchers.use_again(order=order)
     except (OutOfStock, OfferGone, VoucherNotUsable):
         return False
@@ -230,10 +236,10 @@ def _is_wanted(order: Order, at: datetime | None) -> bool:
 
 def _refunded(order: Order, actor: AbstractBaseUser | None, *, in_full: bool) -> None:
     if in_full:
-        if not order.is_closed_unsent and not has_shipped(order):
-            lines = dict(order.items.exclude(variant=None).values_list("variant_id", "quantity"))
-            stock.release(lines=lines, reference=order.number, actor=actor)
-            vouchers.give_back(order=order)
+        if not order.is_closed_unsent:
+            unsent.give_back(order=order, actor=actor)
+            if not has_shipped(order):
+                vouchers.give_back(order=order)
         order.status = Status.REFUNDED
     elif not order.is_closed_unsent:
         order.status = Status.PARTIALLY_REFUNDED

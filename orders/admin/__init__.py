@@ -1,6 +1,7 @@
 """Carts and orders in the back-office: one file a concept."""
 
 from orders.admin.cart import CartAdmin
+from orders.admin.goods_return import ReturnAdmin
 from orders.admin.invoice import InvoiceAdmin
 from orders.admin.order import OrderAdmin
 from orders.admin.outbox_message import OutboxMessageAdmin
@@ -22,6 +23,7 @@ __all__ = [
     "PaymentAdmin",
     "PromotionAdmin",
     "RedemptionAdmin",
+    "ReturnAdmin",
     "ShipmentAdmin",
     "ShippingMethodAdmin",
     "ShippingZoneAdmin",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.admin import SimpleListFilter
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog_pages.models import ShopSettings
-from orders.models import PING, Order, Payment, TaxRate, Topic
+from orders.models import PING, Item, Order, Payment, Return, Shipment, TaxRate, Topic
 from orders.models.outbox import MOST_ATTEMPTS
 from orders.payments import PROVIDERS
 
@@ -37,6 +38,7 @@ class ToDoFilter(SimpleListFilter):
             ("money", _("awaiting payment")),
             ("pack", _("to be packed")),
             ("ship", _("to be shipped")),
+            ("return", _("coming back")),
             ("refund", _("to be paid back")),
         ]
 
@@ -44,18 +46,27 @@ class ToDoFilter(SimpleListFilter):
         on_delivery = [code for each in PROVIDERS for code in each.codes if each.on_delivery(code)]
         taken = Payment.objects.filter(amount_captured__gt=F("amount_refunded") + F("amount_set_aside"))
         reserved = Payment.objects.filter(status=Payment.Status.AUTHORISED).values("order")
+        of_orders = Item.objects.filter(content_type=ContentType.objects.get_for_model(Order))
+        has_more = Q(pk__in=of_orders.still_to_be_sent().values("object_id"))
         conditions = {
             "money": Q(status=Status.PENDING)
             | Q(
                 paid_at=None,
                 payment_method__in=on_delivery,
-                status__in=[Status.PACKED, Status.SHIPPED, Status.DELIVERED],
+                status__in=[
+                    Status.PACKED,
+                    Status.PARTIALLY_SHIPPED,
+                    Status.SHIPPED,
+                    Status.DELIVERED,
+                ],
             ),
             "pack": Q(status=Status.PAID)
             | Q(status=Status.PENDING, payment_method__in=on_delivery)
             | Q(status=Status.PENDING, pk__in=reserved)
-            | Q(status=Status.PARTIALLY_REFUNDED, shipments=None),
-            "ship": Q(status=Status.PACKED),
+            | (has_more & Q(status=Status.PARTIALLY_REFUNDED, shipments=None)),
+            "ship": Q(status__in=[Status.PACKED, Status.PARTIALLY_SHIPPED])
+            | (has_more & Q(status=Status.PARTIALLY_REFUNDED, pk__in=Shipment.objects.values("order"))),
+            "return": Q(pk__in=Return.objects.filter(status=Return.Status.REQUESTED).values("order")),
             "refund": Q(status__in=[Status.CANCELLED, Status.EXPIRED], pk__in=taken.values("order")),
         }
         condition = conditions.get(self.value() or "")

@@ -17,16 +17,16 @@ from catalog_pages.money import format_money
 from orders.admin.filters import PaymentMethodFilter, ToDoFilter
 from orders.admin.links import breakable, short_moment
 from orders.admin.missing import back_to_list
-from orders.admin.order_moves import OrderMoves
 from orders.admin.order_page import page_context
 from orders.admin.order_papers import OrderPapers
+from orders.admin.order_returns import OrderReturns
 from orders.admin.order_search import matching
 from orders.admin.permissions import NeverAdded, NeverDeleted
 from orders.models import Item, Order, OrderAddress
 
 
 @admin.register(Order)
-class OrderAdmin(NeverAdded, NeverDeleted, OrderPapers, OrderMoves):
+class OrderAdmin(NeverAdded, NeverDeleted, OrderPapers, OrderReturns):
     """Orders are read, and moved on; nobody adds, edits or deletes one."""
 
     list_display = (
@@ -48,7 +48,7 @@ class OrderAdmin(NeverAdded, NeverDeleted, OrderPapers, OrderMoves):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # each count would read every order
 
-    actions = (*OrderMoves.actions, *OrderPapers.actions)
+    actions = (*OrderReturns.actions, *OrderPapers.actions)
 
     class Media:
         css = {"all": ["css/admin/orders.css"]}

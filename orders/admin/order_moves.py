@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from catalog_pages.admin.people import actor_of
 from orders.admin.missing import back_to_list
-from orders.admin.move_forms import MOVE_FORMS, MoveForm, NoteForm
+from orders.admin.move_form import MoveForm
+from orders.admin.move_forms import MOVE_FORMS, NoteForm
 from orders.admin.words import REFUSALS, in_words
 from orders.exceptions import PaymentMethodNotAvailable
 from orders.models import Order
@@ -66,22 +67,30 @@ class OrderMoves(_ModelAdmin):
         return self._act(request, pk, NoteForm, None)
 
     def _act(
-        self, request: HttpRequest, pk: int, form_class: type[MoveForm], name: str | None
+        self,
+        request: HttpRequest,
+        pk: int,
+        form_class: type[MoveForm],
+        name: str | None,
+        **about: Any,
     ) -> HttpResponse:
-        """Show the form, or make the move. Whatever refuses it leaves what was typed on the form."""
-        order = Order.objects.prefetch_related("payments", "shipments").filter(pk=pk).first()
+        """Show the form, or make the move. Whatever refuses it leaves what was typed on the form.
+
+        `about` is what the form needs to know beside the order.
+        """
+        order = Order.objects.prefetch_related("items", "payments", "shipments").filter(pk=pk).first()
         if order is None:
             return back_to_list(request, self.opts)
         if not self.has_change_permission(request, order):
             raise PermissionDenied
-        form = form_class(request.POST if request.method == "POST" else None, order=order)
+        form = form_class(request.POST if request.method == "POST" else None, order=order, **about)
         back = HttpResponseRedirect(reverse("admin:orders_order_change", args=[pk]))
         if request.method == "POST" and form.is_valid():
             try:
                 form.move(actor=actor_of(request))
             except REFUSALS as error:
                 words = in_words(error, order)
-                if not form.fields:
+                if not form.asks() or form.is_done_all_the_same(error):
                     self.message_user(request, words, messages.ERROR)
                     return back
                 form.refuse(error, words)

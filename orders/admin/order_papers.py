@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from orders.admin.missing import back_to_list
 from orders.invoicing.downloads import pdf_response
-from orders.invoicing.packing_slip import MOST_AT_ONCE, packing_slips
-from orders.models import Order
+from orders.invoicing.packing_slip import MOST_AT_ONCE, packing_slips, parcel_slip
+from orders.models import Order, Shipment
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Order]
@@ -32,6 +32,11 @@ class OrderPapers(_ModelAdmin):
         slip = self.admin_site.admin_view(self.packing_slip_view)
         return [
             path("<int:pk>/packing-slip/", slip, name="orders_order_packing_slip"),
+            path(
+                "<int:pk>/parcels/<int:shipment_pk>/packing-slip/",
+                self.admin_site.admin_view(self.parcel_slip_view),
+                name="orders_order_parcel_slip",
+            ),
             *super().get_urls(),
         ]
 
@@ -42,6 +47,15 @@ class OrderPapers(_ModelAdmin):
         if order is None:
             return back_to_list(request, self.opts)
         return pdf_response(packing_slips(orders=[order]), name=f"packing-slip-{order.number}.pdf")
+
+    def parcel_slip_view(self, request: HttpRequest, pk: int, shipment_pk: int) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        shipment = Shipment.objects.select_related("order").filter(pk=shipment_pk, order=pk).first()
+        if shipment is None:
+            return back_to_list(request, self.opts)
+        name = f"packing-slip-{shipment.order.number}-{shipment.pk}.pdf"
+        return pdf_response(parcel_slip(shipment=shipment), name=name)
 
     @admin.action(
         description=gettext_lazy("Packing slips of the selected orders (PDF)"), permissions=["view"]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from catalog_pages.admin.people import actor_of
@@ -47,8 +47,16 @@ class ShipmentAdmin(NeverAdded, NeverDeleted, _ShipmentAdmin):
     date_hierarchy = "shipped_at"
     ordering = ("-pk",)
     show_full_result_count = False
-    fields = ("order_shown", "shipped_at", "delivered_at", "carrier", "tracking_number", "tracking_url")
-    readonly_fields = ("order_shown", "shipped_at", "delivered_at")
+    fields = (
+        "order_shown",
+        "contents",
+        "shipped_at",
+        "delivered_at",
+        "carrier",
+        "tracking_number",
+        "tracking_url",
+    )
+    readonly_fields = ("order_shown", "contents", "shipped_at", "delivered_at")
 
     def save_model(self, request: HttpRequest, obj: Shipment, form: Any, change: bool) -> None:
         names = ("carrier", "tracking_number", "tracking_url")
@@ -59,6 +67,13 @@ class ShipmentAdmin(NeverAdded, NeverDeleted, _ShipmentAdmin):
     @admin.display(description=_("order"), ordering="order__number")
     def order_shown(self, shipment: Shipment) -> str | None:
         return order_link(shipment.order)
+
+    @admin.display(description=_("in it"))
+    def contents(self, shipment: Shipment) -> str:
+        lines = shipment.lines.select_related("item")
+        return format_html_join(
+            "", "<div>{} x {} ({})</div>", ((each.quantity, each.item.name, each.item.sku) for each in lines)
+        )
 
     @admin.display(description=_("tracking number"), ordering="tracking_number")
     def tracking(self, shipment: Shipment) -> str | None:

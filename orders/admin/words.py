@@ -13,11 +13,14 @@ from catalog_pages.models import StockItem
 from catalog_pages.money import format_money, round_money, smallest_unit
 from orders.exceptions import (
     IllegalTransition,
+    NoPiecesChosen,
     OrderError,
     PaymentFailed,
     PaymentMethodNotAvailable,
     PaymentUnanswered,
+    PiecesNotThere,
     RefundNotPossible,
+    ReturnIsClosed,
     StaffOnly,
 )
 from orders.models import Order
@@ -50,6 +53,17 @@ def in_words(error: Exception, order: Order) -> str:
             return _("Enter more than nothing and at most %(left)s, which is what is left to pay back.") % {
                 "left": format_money(refundable, order.currency)
             }
+        case PiecesNotThere(sku=sku, asked=asked, left=left):
+            return _(
+                "%(asked)d of %(sku)s are asked for, but only %(left)d are left. Nothing was changed: somebody may "
+                "have been faster."
+            ) % {"asked": asked, "sku": sku, "left": left}
+        case NoPiecesChosen():
+            return _("Choose at least one piece.")
+        case ReturnIsClosed(goods_return=goods_return):
+            return _("This return is “%(status)s” already. Nothing was changed.") % {
+                "status": goods_return.get_status_display()
+            }
         case PaymentUnanswered():
             return _(
                 "The payment provider did not answer, so nobody knows yet whether it was done. It is asked again by "
@@ -73,7 +87,11 @@ def in_words(error: Exception, order: Order) -> str:
 
 def _short_of(order: Order) -> str:
     """Which pieces of the order are not on the shelf yet, each with a way to its stock."""
-    quantities = dict(order.items.exclude(variant=None).values_list("variant_id", "quantity"))
+    quantities = {
+        item.variant_id: item.quantity_left
+        for item in order.items.still_to_be_sent()
+        if item.variant_id is not None
+    }
     items = StockItem.objects.filter(variant__in=quantities).select_related("variant")
     short = [item for item in items if item.on_hand < quantities[item.variant_id]]
     if not short:
@@ -85,7 +103,7 @@ def _short_of(order: Order) -> str:
         "{} {} {}",
         _("Nothing was changed, because these are not on the shelf yet:"),
         format_html_join("; ", "{}", ((_needed(item, quantities[item.variant_id]),) for item in short)),
-        _("Receive them first, or count again; then ship."),
+        _("Receive them first, or count again; or send what is there."),
     )
 
 
@@ -94,5 +112,5 @@ def _needed(item: StockItem, quantity: int) -> SafeString:
         '<a href="{}">{}</a> ({})',
         reverse("admin:catalog_pages_stockitem_change", args=[item.pk]),
         item.variant.sku,
-        _("%(quantity)d ordered, %(on_hand)d there") % {"quantity": quantity, "on_hand": item.on_hand},
+        _("%(quantity)d to be sent, %(on_hand)d there") % {"quantity": quantity, "on_hand": item.on_hand},
     )

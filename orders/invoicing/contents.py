@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 
 from catalog_pages.models import ShopSettings
 from catalog_pages.money import ZERO, round_money
-from orders.models import Item, Order, OrderAddress
+from orders.models import Item, Order, OrderAddress, RefundLine
 from orders.shipping import NO_DELIVERY
 
 
@@ -40,7 +40,10 @@ class Buyer(TypedDict):
 
 
 class Line(TypedDict):
-    """Amounts in the order's price basis; `total` is before the order's discount. `tax_rate` is a fraction."""
+    """Amounts in the order's price basis; `total` is before the order's discount. `tax_rate` is a fraction.
+
+    In a credit note, pieces that are given back: `total` is after the discount, and `unit_price` is empty.
+    """
 
     sku: str
     name: str
@@ -194,9 +197,15 @@ def invoice_content(*, order: Order, shop: ShopSettings, on_delivery: bool) -> C
 
 
 def credit_note_content(
-    *, invoice: Content, reference: Reference, shop: ShopSettings, groups: Sequence[VatGroup], reason: str
+    *,
+    invoice: Content,
+    reference: Reference,
+    shop: ShopSettings,
+    groups: Sequence[VatGroup],
+    reason: str,
+    lines: list[Line] | None = None,
 ) -> Content:
-    """What is given back of `invoice`: the same buyer and order, the amounts of `groups`, and why."""
+    """What is given back of `invoice`: the same buyer and order, the amounts of `groups`, for what, and why."""
     net = sum((group.net for group in groups), ZERO)
     tax = sum((group.tax for group in groups), ZERO)
     given_back = str(net + tax)
@@ -204,7 +213,7 @@ def credit_note_content(
         **invoice,
         "seller": seller(shop),
         "delivery": [],
-        "lines": [],
+        "lines": lines or [],
         "sums": {
             "subtotal": given_back if invoice["prices_include_tax"] else str(net),
             "discount": "0",
@@ -219,6 +228,23 @@ def credit_note_content(
         "corrects": reference,
         "reason": reason,
     }
+
+
+def refunded_lines(order: Order, lines: Sequence[RefundLine]) -> list[Line]:
+    """What refunded lines say in a credit note. Reads their `item`."""
+    return [
+        {
+            "sku": line.item.sku if line.item else "",
+            "name": line.item.name if line.item else order.shipping_method_name,
+            "quantity": line.quantity,
+            "unit_price": "",
+            "tax_rate": str(
+                ((line.item.tax_rate if line.item else order.shipping_tax_rate) or ZERO).normalize()
+            ),
+            "total": _amount(line.gross if order.prices_include_tax else line.net, order),
+        }
+        for line in lines
+    ]
 
 
 def seller(shop: ShopSettings) -> Seller:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from django.utils import translation
 from django.utils.formats import date_format
@@ -122,7 +122,39 @@ def _draw_what_is_given_back(paper: Paper, content: Content) -> None:
         paper.down(1.5)
         paper.paragraph(_("Reason: %(reason)s") % {"reason": content["reason"]})
     paper.down(3)
-    paper.rule()
+    if not content["lines"]:
+        paper.rule()
+        return
+    amount = _("Amount with VAT") if content["prices_include_tax"] else _("Amount without VAT")
+    paper.begin_table(
+        [
+            Column(_("Item"), 96),
+            Column(_("Pieces"), 18, "R"),
+            Column(_("VAT"), 20, "R"),
+            Column(amount, 36, "R"),
+        ]
+    )
+    for line in content["lines"]:
+        paper.row(
+            [
+                line["name"] or line["sku"],
+                localised(line["quantity"], force_grouping=True) if line["sku"] else "",
+                percent(line["tax_rate"]),
+                format_money(Decimal(line["total"]), content["currency"]),
+            ],
+            below_first=line["sku"] or _("Delivery"),
+        )
+    paper.end_table()
+
+
+def _follows_its_lines(content: Content) -> bool:
+    """Whether a credit note gives back at each rate what its lines say; not so after a refund by amount."""
+    basis: Literal["gross", "net"] = "gross" if content["prices_include_tax"] else "net"
+    by_rate = {Decimal(group["rate"]): Decimal(group[basis]) for group in content["vat"]}
+    for line in content["lines"]:
+        rate = Decimal(line["tax_rate"])
+        by_rate[rate] = by_rate.get(rate, Decimal(0)) - Decimal(line["total"])
+    return not any(by_rate.values())
 
 
 def _draw_sums(paper: Paper, content: Content, *, is_credit_note: bool) -> None:
@@ -201,6 +233,10 @@ def _remarks(content: Content) -> Iterator[str]:
         words["date"] = spoken(payment["paid_on"])
     if content["corrects"]:
         yield _("%(amount)s paid back on %(date)s. You had paid by: %(method)s.") % words
+        if content["lines"] and not _follows_its_lines(content):
+            yield _(
+                "A part of these goods was given back before, so the VAT follows what was left of the invoice."
+            )
     elif payment["paid_on"]:
         yield _("%(amount)s paid on %(date)s by: %(method)s. Nothing is owed.") % words
     elif payment["on_delivery"]:

@@ -1,4 +1,3 @@
-
 import orders.models.webhook
 import django.core.validators
 import django.db.models.deletion
@@ -8,6 +7,7 @@ import django.utils.timezone
 import django_countries.fields
 import orders.models.cart
 import orders.models.order
+import orders.models.webhook
 import phonenumber_field.modelfields
 import uuid
 from decimal import Decimal
@@ -113,13 +113,44 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Item',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('object_id', models.PositiveBigIntegerField()),
+                ('quantity', models.PositiveIntegerField(default=1, verbose_name='quantity')),
+                ('sku', models.CharField(max_length=80, verbose_name='SKU')),
+                ('name', models.CharField(max_length=400, verbose_name='name')),
+                ('price_seen', models.DecimalField(blank=True, decimal_places=3, help_text="In the shop's price basis: what the shopper saw when this last changed.", max_digits=14, null=True, verbose_name='price last shown')),
+                ('unit_price_net', models.DecimalField(blank=True, decimal_places=3, max_digits=14, null=True, verbose_name='unit price, net')),
+                ('unit_price_gross', models.DecimalField(blank=True, decimal_places=3, max_digits=14, null=True, verbose_name='unit price, gross')),
+                ('tax_rate', models.DecimalField(blank=True, decimal_places=4, help_text='0.19 is 19 %.', max_digits=6, null=True, verbose_name='VAT rate')),
+                ('tax_amount', models.DecimalField(blank=True, decimal_places=3, help_text='After discount.', max_digits=14, null=True, verbose_name='VAT of the line')),
+                ('discount_net', models.DecimalField(decimal_places=3, default=Decimal('0'), max_digits=14, verbose_name='discount of the line, net')),
+                ('discount_gross', models.DecimalField(decimal_places=3, default=Decimal('0'), max_digits=14, verbose_name='discount of the line, gross')),
+                ('line_total_net', models.DecimalField(blank=True, decimal_places=3, help_text='After discount.', max_digits=14, null=True, verbose_name='line total, net')),
+                ('line_total_gross', models.DecimalField(blank=True, decimal_places=3, help_text='After discount.', max_digits=14, null=True, verbose_name='line total, gross')),
+                ('quantity_shipped', models.PositiveIntegerField(default=0, editable=False, verbose_name='pieces shipped')),
+                ('quantity_cancelled', models.PositiveIntegerField(default=0, editable=False, help_text='They will not be sent.', verbose_name='pieces cancelled')),
+                ('quantity_returned', models.PositiveIntegerField(default=0, editable=False, verbose_name='pieces returned')),
+                ('quantity_refunded', models.PositiveIntegerField(default=0, editable=False, help_text='Line by line, under way or done.', verbose_name='pieces refunded')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
+                ('variant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='items', to='catalog_pages.variant', verbose_name='variant')),
+            ],
+            options={
+                'verbose_name': 'item',
+                'verbose_name_plural': 'items',
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Order',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(default=orders.models.order.new_number, editable=False, max_length=8, unique=True, verbose_name='number')),
                 ('token', models.CharField(default=orders.models.cart.new_token, editable=False, max_length=64, unique=True)),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('status', models.CharField(choices=[('pending', 'awaiting payment'), ('paid', 'paid'), ('packed', 'packed'), ('shipped', 'shipped'), ('delivered', 'delivered'), ('cancelled', 'cancelled'), ('expired', 'expired'), ('partially_refunded', 'partly refunded'), ('refunded', 'refunded')], default='pending', editable=False, max_length=20, verbose_name='status')),
+                ('status', models.CharField(choices=[('pending', 'awaiting payment'), ('paid', 'paid'), ('packed', 'packed'), ('partially_shipped', 'partly shipped'), ('shipped', 'shipped'), ('delivered', 'delivered'), ('cancelled', 'cancelled'), ('expired', 'expired'), ('partially_refunded', 'partly refunded'), ('refunded', 'refunded')], default='pending', editable=False, max_length=20, verbose_name='status')),
                 ('currency', models.CharField(max_length=3, verbose_name='currency')),
                 ('prices_include_tax', models.BooleanField(verbose_name='prices include VAT')),
                 ('shipping_method_code', models.CharField(max_length=60, verbose_name='shipping method')),
@@ -199,7 +230,7 @@ class Migration(migrations.Migration):
             name='OrderEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('placed', 'placed'), ('authorised', 'card accepted'), ('paid', 'paid'), ('packed', 'packed'), ('shipped', 'shipped'), ('delivered', 'delivered'), ('cancelled', 'cancelled'), ('expired', 'expired'), ('refunded', 'refunded'), ('revived', 'taken up again'), ('note', 'note'), ('problem', 'problem')], max_length=12, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('placed', 'placed'), ('authorised', 'card accepted'), ('paid', 'paid'), ('packed', 'packed'), ('shipped', 'shipped'), ('delivered', 'delivered'), ('rest_cancelled', 'rest cancelled'), ('return_requested', 'return announced'), ('returned', 'came back'), ('return_refused', 'return refused'), ('cancelled', 'cancelled'), ('expired', 'expired'), ('refunded', 'refunded'), ('revived', 'taken up again'), ('note', 'note'), ('problem', 'problem')], max_length=20, verbose_name='kind')),
                 ('message', models.CharField(blank=True, max_length=400, verbose_name='message')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='when')),
                 ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -383,6 +414,60 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RefundLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('quantity', models.PositiveIntegerField(verbose_name='quantity')),
+                ('unsent', models.PositiveIntegerField(default=0, help_text='Pieces that this refund keeps from being sent.', verbose_name='of these not sent')),
+                ('net', models.DecimalField(decimal_places=3, max_digits=14, verbose_name='net')),
+                ('gross', models.DecimalField(decimal_places=3, max_digits=14, verbose_name='gross')),
+                ('is_void', models.BooleanField(default=False, help_text='The refund was refused.', verbose_name='void')),
+                ('credit_note', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='refund_lines', to='orders.invoice')),
+                ('instruction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='orders.paymentinstruction')),
+                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='refund_lines', to='orders.item')),
+                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refund_lines', to='orders.order')),
+            ],
+            options={
+                'verbose_name': 'line of a refund',
+                'verbose_name_plural': 'lines of refunds',
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Return',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('status', models.CharField(choices=[('requested', 'announced'), ('received', 'received'), ('refused', 'refused')], default='requested', editable=False, max_length=10, verbose_name='status')),
+                ('answer', models.CharField(blank=True, help_text='Why it was refused, for the shopper.', max_length=400, verbose_name='answer')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='announced')),
+                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='received or refused')),
+                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='orders.order', verbose_name='order')),
+                ('refund', models.ForeignKey(blank=True, help_text='The refund asked for when it was received.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.paymentinstruction')),
+            ],
+            options={
+                'verbose_name': 'return',
+                'verbose_name_plural': 'returns',
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReturnLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('quantity', models.PositiveIntegerField(verbose_name='quantity')),
+                ('reason', models.CharField(choices=[('changed_mind', 'no longer wanted'), ('damaged', 'damaged or faulty'), ('wrong_item', 'not what was ordered'), ('not_as_described', 'not as described'), ('too_late', 'came too late'), ('not_delivered', 'could not be delivered'), ('other', 'something else')], max_length=20, verbose_name='reason')),
+                ('comment', models.CharField(blank=True, max_length=400, verbose_name='comment')),
+                ('outcome', models.CharField(blank=True, choices=[('restock', 'back on the shelf'), ('scrap', 'scrapped')], help_text='Empty until it was received.', max_length=10, verbose_name='what became of it')),
+                ('goods_return', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='orders.return')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='return_lines', to='orders.item')),
+            ],
+            options={
+                'verbose_name': 'line of a return',
+                'verbose_name_plural': 'lines of returns',
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Shipment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -396,6 +481,20 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'shipment',
                 'verbose_name_plural': 'shipments',
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ShipmentLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('quantity', models.PositiveIntegerField(verbose_name='quantity')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shipment_lines', to='orders.item')),
+                ('shipment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='orders.shipment')),
+            ],
+            options={
+                'verbose_name': 'line of a shipment',
+                'verbose_name_plural': 'lines of shipments',
                 'ordering': ['pk'],
             },
         ),
@@ -495,33 +594,25 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('site', 'year'), name='invoice_counter_once_per_year')],
             },
         ),
-        migrations.CreateModel(
-            name='Item',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField()),
-                ('quantity', models.PositiveIntegerField(default=1, verbose_name='quantity')),
-                ('sku', models.CharField(max_length=80, verbose_name='SKU')),
-                ('name', models.CharField(max_length=400, verbose_name='name')),
-                ('price_seen', models.DecimalField(blank=True, decimal_places=3, help_text="In the shop's price basis: what the shopper saw when this last changed.", max_digits=14, null=True, verbose_name='price last shown')),
-                ('unit_price_net', models.DecimalField(blank=True, decimal_places=3, max_digits=14, null=True, verbose_name='unit price, net')),
-                ('unit_price_gross', models.DecimalField(blank=True, decimal_places=3, max_digits=14, null=True, verbose_name='unit price, gross')),
-                ('tax_rate', models.DecimalField(blank=True, decimal_places=4, help_text='0.19 is 19 %.', max_digits=6, null=True, verbose_name='VAT rate')),
-                ('tax_amount', models.DecimalField(blank=True, decimal_places=3, help_text='After discount.', max_digits=14, null=True, verbose_name='VAT of the line')),
-                ('discount_net', models.DecimalField(decimal_places=3, default=Decimal('0'), max_digits=14, verbose_name='discount of the line, net')),
-                ('discount_gross', models.DecimalField(decimal_places=3, default=Decimal('0'), max_digits=14, verbose_name='discount of the line, gross')),
-                ('line_total_net', models.DecimalField(blank=True, decimal_places=3, help_text='After discount.', max_digits=14, null=True, verbose_name='line total, net')),
-                ('line_total_gross', models.DecimalField(blank=True, decimal_places=3, help_text='After discount.', max_digits=14, null=True, verbose_name='line total, gross')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
-                ('variant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='items', to='catalog_pages.variant', verbose_name='variant')),
-            ],
-            options={
-                'verbose_name': 'item',
-                'verbose_name_plural': 'items',
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('content_type', 'object_id', 'variant'), name='item_once_per_owner'), models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='item_quantity_at_least_one')],
-            },
+        migrations.AddConstraint(
+            model_name='item',
+            constraint=models.UniqueConstraint(fields=('content_type', 'object_id', 'variant'), name='item_once_per_owner'),
+        ),
+        migrations.AddConstraint(
+            model_name='item',
+            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='item_quantity_at_least_one'),
+        ),
+        migrations.AddConstraint(
+            model_name='item',
+            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', django.db.models.expressions.CombinedExpression(models.F('quantity_shipped'), '+', models.F('quantity_cancelled')))), name='item_shipped_within_ordered'),
+        ),
+        migrations.AddConstraint(
+            model_name='item',
+            constraint=models.CheckConstraint(condition=models.Q(('quantity_returned__lte', models.F('quantity_shipped'))), name='item_returned_within_shipped'),
+        ),
+        migrations.AddConstraint(
+            model_name='item',
+            constraint=models.CheckConstraint(condition=models.Q(('quantity_refunded__lte', django.db.models.expressions.CombinedExpression(models.F('quantity_shipped'), '+', models.F('quantity_cancelled')))), name='item_refunded_within_settled'),
         ),
         migrations.AddIndex(
             model_name='order',
@@ -678,6 +769,54 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='promotiontier',
             constraint=models.CheckConstraint(condition=models.Q(('from_subtotal__gte', 0), ('value__gt', 0), models.Q(models.Q(('kind', 'percentage'), _negated=True), ('value__lte', 100), _connector='OR')), name='tier_value_in_range', violation_error_message='A step takes something off, and at most 100 per cent.'),
+        ),
+        migrations.AddConstraint(
+            model_name='refundline',
+            constraint=models.UniqueConstraint(fields=('instruction', 'item'), name='refund_line_once_per_item'),
+        ),
+        migrations.AddConstraint(
+            model_name='refundline',
+            constraint=models.UniqueConstraint(condition=models.Q(('is_void', False), ('item__isnull', True)), fields=('order',), name='delivery_refunded_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='refundline',
+            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='refund_line_at_least_one'),
+        ),
+        migrations.AddConstraint(
+            model_name='refundline',
+            constraint=models.CheckConstraint(condition=models.Q(('unsent__lte', models.F('quantity'))), name='refund_line_unsent_within'),
+        ),
+        migrations.AddConstraint(
+            model_name='refundline',
+            constraint=models.CheckConstraint(condition=models.Q(('gross__gte', models.F('net')), ('net__gte', 0)), name='refund_line_not_negative'),
+        ),
+        migrations.AddConstraint(
+            model_name='refundline',
+            constraint=models.CheckConstraint(condition=models.Q(('is_void', False), ('credit_note__isnull', True), _connector='OR'), name='void_refund_is_not_credited'),
+        ),
+        migrations.AddConstraint(
+            model_name='return',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('status', 'requested')), models.Q(models.Q(('status', 'requested'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='return_is_closed_or_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='return',
+            constraint=models.CheckConstraint(condition=models.Q(('refund__isnull', True), ('status', 'received'), _connector='OR'), name='return_refunds_what_came'),
+        ),
+        migrations.AddConstraint(
+            model_name='returnline',
+            constraint=models.UniqueConstraint(fields=('goods_return', 'item', 'outcome'), name='return_line_once_per_item_and_outcome'),
+        ),
+        migrations.AddConstraint(
+            model_name='returnline',
+            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='return_line_at_least_one'),
+        ),
+        migrations.AddConstraint(
+            model_name='shipmentline',
+            constraint=models.UniqueConstraint(fields=('shipment', 'item'), name='shipment_line_once_per_item'),
+        ),
+        migrations.AddConstraint(
+            model_name='shipmentline',
+            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='shipment_line_at_least_one'),
         ),
         migrations.AddConstraint(
             model_name='shippingweightband',

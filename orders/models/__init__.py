@@ -2,6 +2,7 @@
 
 from orders.models.cart import Cart
 from orders.models.event import OrderEvent
+from orders.models.goods_return import Return, ReturnLine
 from orders.models.idempotency import IdempotencyKey
 from orders.models.invoice import Invoice, InvoiceCounter, InvoiceFile
 from orders.models.item import Item
@@ -14,7 +15,8 @@ from orders.models.payment_instruction import PaymentInstruction
 from orders.models.promotion import Promotion, PromotionTier
 from orders.models.provider_event import ProviderEvent
 from orders.models.redemption import PersonalUse, Redemption
-from orders.models.shipment import Shipment
+from orders.models.refund_line import RefundLine
+from orders.models.shipment import Shipment, ShipmentLine
 from orders.models.shipping import ShippingMethod, ShippingWeightBand, ShippingZone
 from orders.models.tax import TaxRate
 from orders.models.voucher import Voucher
@@ -42,7 +44,11 @@ __all__ = [
     "PromotionTier",
     "ProviderEvent",
     "Redemption",
+    "RefundLine",
+    "Return",
+    "ReturnLine",
     "Shipment",
+    "ShipmentLine",
     "ShippingMethod",
     "ShippingWeightBand",
     "ShippingZone",

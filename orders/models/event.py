@@ -15,6 +15,10 @@ class OrderEvent(models.Model):
         PACKED = "packed", _("packed")
         SHIPPED = "shipped", _("shipped")
         DELIVERED = "delivered", _("delivered")
+        REST_CANCELLED = "rest_cancelled", _("rest cancelled")
+        RETURN_REQUESTED = "return_requested", _("return announced")
+        RETURNED = "returned", _("came back")
+        RETURN_REFUSED = "return_refused", _("return refused")
         CANCELLED = "cancelled", _("cancelled")
         EXPIRED = "expired", _("expired")
         REFUNDED = "refunded", _("refunded")
@@ -23,7 +27,7 @@ class OrderEvent(models.Model):
         PROBLEM = "problem", _("problem")
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="events")
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     message = models.CharField(_("message"), max_length=400, blank=True)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

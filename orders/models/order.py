@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
     from orders.models.event import OrderEvent
+    from orders.models.goods_return import Return
     from orders.models.invoice import Invoice
     from orders.models.payment import Payment
     from orders.models.redemption import Redemption
+    from orders.models.refund_line import RefundLine
     from orders.models.shipment import Shipment
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -77,6 +79,7 @@ class Order(models.Model):
         PENDING = "pending", _("awaiting payment")
         PAID = "paid", _("paid")
         PACKED = "packed", _("packed")
+        PARTIALLY_SHIPPED = "partially_shipped", _("partly shipped")
         SHIPPED = "shipped", _("shipped")
         DELIVERED = "delivered", _("delivered")
         CANCELLED = "cancelled", _("cancelled")
@@ -149,6 +152,8 @@ class Order(models.Model):
         payments: RelatedManager[Payment]
         shipments: RelatedManager[Shipment]
         redemptions: RelatedManager[Redemption]
+        refund_lines: RelatedManager[RefundLine]
+        returns: RelatedManager[Return]
 
     class Meta:
         ordering = ["-placed_at", "-pk"]
@@ -243,7 +248,22 @@ _TRANSITIONS: dict[Order.Status, frozenset[Order.Status]] = {
         {Order.Status.PACKED, Order.Status.CANCELLED, Order.Status.PARTIALLY_REFUNDED, Order.Status.REFUNDED}
     ),
     Order.Status.PACKED: frozenset(
-        {Order.Status.SHIPPED, Order.Status.CANCELLED, Order.Status.PARTIALLY_REFUNDED, Order.Status.REFUNDED}
+        {
+            Order.Status.PARTIALLY_SHIPPED,
+            Order.Status.SHIPPED,
+            Order.Status.CANCELLED,
+            Order.Status.PARTIALLY_REFUNDED,
+            Order.Status.REFUNDED,
+        }
+    ),
+    # Some pieces left, others are to follow or were cancelled since (docs/adr/0015).
+    Order.Status.PARTIALLY_SHIPPED: frozenset(
+        {
+            Order.Status.SHIPPED,
+            Order.Status.DELIVERED,
+            Order.Status.PARTIALLY_REFUNDED,
+            Order.Status.REFUNDED,
+        }
     ),
     Order.Status.SHIPPED: frozenset(
         {Order.Status.DELIVERED, Order.Status.PARTIALLY_REFUNDED, Order.Status.REFUNDED}
@@ -253,6 +273,8 @@ _TRANSITIONS: dict[Order.Status, frozenset[Order.Status]] = {
     Order.Status.PARTIALLY_REFUNDED: frozenset(
         {
             Order.Status.PACKED,
+            Order.Status.PARTIALLY_SHIPPED,
+            Order.Status.SHIPPED,
             Order.Status.DELIVERED,
             Order.Status.CANCELLED,
             Order.Status.PARTIALLY_REFUNDED,

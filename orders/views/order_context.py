@@ -14,7 +14,9 @@ from orders.cart_lines import first_pictures
 from orders.figures import line_figures, order_figures
 from orders.models import Invoice, Order, OrderAddress
 from orders.moves import is_authorised
+from orders.parcels import PARCELS, parcels_of, returns_of, still_to_come
 from orders.payments import next_action, payment_methods
+from orders.shipping import NO_DELIVERY
 from orders.timeline import public_events
 
 
@@ -29,7 +31,7 @@ class InvoiceShown:
 def order_context(request: HttpRequest, order: Order) -> dict[str, object]:
     """The order, its figures, addresses, timeline, parcels and how to pay. A fixed number of queries."""
     prefetch_related_objects(
-        [order], "items__variant", "addresses", "payments", "shipments", "events", "redemptions"
+        [order], "items__variant", "addresses", "payments", *PARCELS, "events", "redemptions"
     )
     invoices = order.invoices.defer("content")
     addresses = {address.kind: address for address in order.addresses.all()}
@@ -45,7 +47,10 @@ def order_context(request: HttpRequest, order: Order) -> dict[str, object]:
         "has_other_ways": len(payment_methods(ShopSettings.for_request(request))) > 1,
         "pay_url": with_token(request, reverse("orders:pay", kwargs={"number": order.number})),
         "events": public_events(order),
-        "shipments": order.shipments.all(),
+        "needs_delivery": order.shipping_method_code != NO_DELIVERY,
+        "parcels": parcels_of(order),
+        "to_come": still_to_come(order) if order.shipments.all() else [],
+        "returns": returns_of(order),
         "invoices": [
             InvoiceShown(invoice=invoice, url=with_token(request, invoice_url(order, invoice)))
             for invoice in invoices

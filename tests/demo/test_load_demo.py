@@ -16,6 +16,7 @@ from django.core import mail
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import Count
 from django.test import Client, TestCase, override_settings
 from django.utils import timezone
 from wagtail.images import get_image_model
@@ -37,7 +38,7 @@ from demo.catalogue import PRODUCTS
 from demo.loading import history
 from demo.loading.accounts import EDITOR, PASSWORD, SHOPPER, STAFF
 from orders import books, carts, checkout
-from orders.models import Item, Order, OrderEvent, OutboxMessage
+from orders.models import Item, Order, OrderEvent, OutboxMessage, Return
 from tests.demo.walk import walk
 
 SCALE = "0.04"
@@ -100,6 +101,11 @@ class TestTheDemoShop(TestCase):
         assert min(days) < 3 and 85 <= max(days) <= 90
         assert len(days) >= 30
 
+    def test_some_orders_came_in_two_parcels_and_some_goods_came_back(self) -> None:
+        parcels = Order.objects.annotate(parcels=Count("shipments")).filter(parcels=2)
+        assert set(parcels.values_list("status", flat=True)) == {Order.Status.DELIVERED}
+        assert Return.objects.filter(status=Return.Status.RECEIVED, refund__isnull=False).exists()
+
     def test_the_dates_of_an_order_follow_each_other_and_lie_in_the_past(self) -> None:
         now = timezone.now()
         for order in Order.objects.prefetch_related("events", "payments", "shipments", "messages"):
@@ -110,8 +116,9 @@ class TestTheDemoShop(TestCase):
             assert happened == sorted(happened) and happened[-1] < now
             at = {event.kind: event.created_at for event in order.events.all()}
             assert order.paid_at == at.get(OrderEvent.Kind.PAID)
+            shipped = [event.created_at for event in order.events.all() if event.kind == "shipped"]
+            assert [shipment.shipped_at for shipment in order.shipments.all()] == shipped
             for shipment in order.shipments.all():
-                assert shipment.shipped_at == at[OrderEvent.Kind.SHIPPED]
                 assert shipment.delivered_at == at.get(OrderEvent.Kind.DELIVERED)
             for movement in StockMovement.objects.filter(reference=order.number):
                 assert order.placed_at <= movement.created_at <= happened[-1]

@@ -8,7 +8,7 @@ import pytest
 from catalog_pages import stock
 from catalog_pages.exceptions import StockConflict
 from catalog_pages.models import ShopSettings, StockItem
-from orders import fulfilment
+from orders import fulfilment, returns
 from orders.exceptions import IllegalTransition, StaffOnly
 from orders.models import Order, OrderEvent, Payment, Shipment, Voucher
 from tests.factories import CustomerFactory, VoucherFactory
@@ -17,6 +17,14 @@ from tests.shops import filled_cart, order_of, placed_order, stocked
 pytestmark = pytest.mark.django_db
 
 Status = Order.Status
+
+
+def take_all_back(*, order: Order, actor: Any = None) -> Order:
+    pieces = [returns.PiecesBack(item=item, quantity=item.quantity) for item in order.items.all()]
+    returns.take_back(order=order, pieces=pieces, actor=actor)
+    return order
+
+
 MOVES: dict[str, Callable[..., Order]] = {
     "mark_paid": fulfilment.mark_paid,
     "take_late_payment": fulfilment.take_late_payment,
@@ -25,6 +33,8 @@ MOVES: dict[str, Callable[..., Order]] = {
     "ship": fulfilment.ship,
     "deliver": fulfilment.deliver,
     "cancel": fulfilment.cancel,
+    "cancel_rest": fulfilment.cancel_rest,
+    "take_back": take_all_back,
     "refund": fulfilment.refund,
     "expire": fulfilment.expire,
 }
@@ -32,8 +42,10 @@ WAYS = {
     "pending": [],
     "paid": ["mark_paid"],
     "packed": ["mark_paid", "pack"],
+    "partly shipped": ["mark_paid", "pack", "ship_one"],
     "shipped": ["mark_paid", "pack", "ship"],
     "delivered": ["mark_paid", "pack", "ship", "deliver"],
+    "come back": ["mark_paid", "pack", "ship", "deliver", "take_back"],
     "cancelled": ["cancel"],
     "cancelled after paying": ["mark_paid", "cancel"],
     "refunded": ["mark_paid", "refund"],
@@ -43,8 +55,10 @@ LEGAL = {
     "pending": {"mark_paid", "cancel", "expire"},
     "paid": {"pack", "cancel", "refund"},
     "packed": {"ship", "cancel", "refund"},
-    "shipped": {"deliver", "refund"},
-    "delivered": {"refund"},
+    "partly shipped": {"ship", "deliver", "cancel_rest", "take_back", "refund"},
+    "shipped": {"deliver", "take_back", "refund"},
+    "delivered": {"take_back", "refund"},
+    "come back": {"refund"},
     "cancelled": {"take_late_payment"},
     "cancelled after paying": {"refund"},
     "refunded": set(),
@@ -55,7 +69,10 @@ LEGAL = {
 def order_that_went(*moves: str, **changes: Any) -> Order:
     order = placed_order(**changes)
     for move in moves:
-        MOVES[move](order=order)
+        if move == "ship_one":
+            fulfilment.ship(order=order, lines={order.items.get().pk: 1})
+        else:
+            MOVES[move](order=order)
     return order
 
 
@@ -165,7 +182,7 @@ def test_cash_on_delivery_is_packed_and_sent_before_it_is_paid(shop: ShopSetting
     for name in ("pack", "ship", "deliver"):
         MOVES[name](order=order)
     assert order.paid_at is None
-    assert [move.name for move in fulfilment.legal_moves(order)] == ["mark_paid"]
+    assert [move.name for move in fulfilment.legal_moves(order)] == ["mark_paid", "take_back"]
     fulfilment.mark_paid(order=order)
     assert (order.state, order.payments.get().status) == (Status.DELIVERED, Payment.Status.PAID)
     assert "everything is settled" in order.messages.get(topic="order.paid").text

@@ -85,7 +85,7 @@ def test_an_order_partly_refunded_before_it_left_goes_on_its_way(paid: Order) ->
     assert [move.name for move in fulfilment.legal_moves(paid)] == ["pack", "cancel", "refund"]
     sent(paid)
     fulfilment.refund(order=paid, amount=Decimal("1.00"))
-    assert [move.name for move in fulfilment.legal_moves(paid)] == ["deliver", "refund"]
+    assert [move.name for move in fulfilment.legal_moves(paid)] == ["deliver", "take_back", "refund"]
     fulfilment.deliver(order=paid)
     assert (paid.state, list(differences())) == (Status.DELIVERED, [])
 
@@ -131,5 +131,5 @@ def test_an_order_that_cost_nothing_can_be_paid_and_sent(shop: ShopSettings, mon
     order = order_of(filled_cart(variant))
     fulfilment.mark_paid(order=order)
     sent(order)
-    assert [move.name for move in fulfilment.legal_moves(order)] == ["deliver"]
+    assert [move.name for move in fulfilment.legal_moves(order)] == ["deliver", "take_back"]
     assert (Variant.objects.get().stock.on_hand, list(differences())) == (19, [])

@@ -22,7 +22,10 @@ from tests.shops import filled_cart, order_of, placed_order, stocked
 pytestmark = pytest.mark.django_db
 
 Status = Order.Status
-ALL = ["mark_paid", "take_late_payment", "capture", "pack", "ship", "deliver", "cancel", "refund"]
+ALL = [
+    "mark_paid", "take_late_payment", "capture", "pack", "ship", "deliver", "cancel", "cancel_rest", "take_back",
+    "refund",
+]  # fmt: skip
 
 
 def press(client: Client, order: Order, name: str, **fields: object) -> Any:
@@ -132,7 +135,7 @@ def test_shipping_what_has_not_arrived_names_it_and_what_to_do(clerk: Client, sh
     fulfilment.pack(order=order)
     answer = press(clerk, order, "ship", tracking_number="JD0148")
     words = said(answer)
-    assert "MUG-7 ( 3 ordered, 1 there )".replace("( ", "(").replace(" )", ")") in words
+    assert "MUG-7 ( 3 to be sent, 1 there )".replace("( ", "(").replace(" )", ")") in words
     assert "Receive them first" in words
     assert "JD0148" in answer.content.decode()
     assert (order.state, Shipment.objects.count()) == (Status.PACKED, 0)
@@ -156,6 +159,8 @@ def test_looking_changes_nothing(clerk: Client, shop: ShopSettings, name: str) -
         "refund": ["mark_paid"],
         "ship": ["mark_paid", "pack"],
         "deliver": ["mark_paid", "pack", "ship"],
+        "cancel_rest": ["mark_paid", "pack", "ship_one"],
+        "take_back": ["mark_paid", "pack", "ship"],
     }
     order = order_that_went(*ways.get(name, []))
     before = (Order.objects.values().get(), OrderEvent.objects.count())

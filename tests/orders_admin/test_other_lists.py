@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from catalog_pages.models import ShopSettings
-from orders import carts, fulfilment
+from orders import carts, fulfilment, returns
 from orders.models import (
     Cart,
     Order,
@@ -17,6 +17,7 @@ from orders.models import (
     Payment,
     Promotion,
     Redemption,
+    Return,
     Shipment,
     ShippingMethod,
     ShippingZone,
@@ -25,6 +26,7 @@ from orders.models import (
     WebhookDelivery,
     WebhookEndpoint,
 )
+from orders.returns import PiecesBack
 from tests.factories import (
     CustomerFactory,
     ShippingMethodFactory,
@@ -45,6 +47,7 @@ MODELS = [
     Payment,
     Promotion,
     Redemption,
+    Return,
     Shipment,
     ShippingMethod,
     ShippingZone,
@@ -53,8 +56,8 @@ MODELS = [
     WebhookDelivery,
     WebhookEndpoint,
 ]
-WRITTEN_BY_THE_SHOP = [Cart, Order, OutboxMessage, Payment, Shipment, Redemption, WebhookDelivery]
-BOOKS = [Order, OutboxMessage, Payment, Shipment, Redemption]
+WRITTEN_BY_THE_SHOP = [Cart, Order, OutboxMessage, Payment, Shipment, Redemption, Return, WebhookDelivery]
+BOOKS = [Order, OutboxMessage, Payment, Shipment, Redemption, Return]
 
 
 def place(model: type, view: str = "changelist", *args: object) -> str:
@@ -68,6 +71,7 @@ def fill(rows: int) -> None:
         order = placed_order(voucher=VoucherFactory().code, customer=CustomerFactory())
         for move in (fulfilment.mark_paid, fulfilment.pack, fulfilment.ship):
             move(order=order)
+        returns.take_back(order=order, pieces=[PiecesBack(item=order.items.get(), quantity=1)], refund=True)
         filled_cart(stocked(), stocked(), customer=CustomerFactory())
         zone = ShippingZoneFactory(countries=["AT", "CH", "FR"])
         method = ShippingMethodFactory(zone=zone, kind=ShippingMethod.Kind.WEIGHT)
@@ -119,7 +123,7 @@ def test_staff_without_the_right_get_to_no_list(
 def test_the_index_names_what_staff_do(admin_client: Client) -> None:
     words = text(soup(admin_client.get("/admin/orders/")))
     for name in (
-        "Carts", "Orders", "Outgoing mails", "Payments", "Shipments", "Shipping methods", "Shipping zones",
+        "Carts", "Orders", "Outgoing mails", "Payments", "Returns", "Shipments", "Shipping methods", "Shipping zones",
         "VAT rates", "Promotions", "Redemptions", "Vouchers",
     ):  # fmt: skip
         assert name in words

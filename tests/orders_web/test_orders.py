@@ -130,5 +130,5 @@ def test_an_order_costs_the_same_however_much_is_in_it(
 ) -> None:
     order = order_of(filled_cart(*(stocked() for _ in range(lines))))
     client.get(f"/orders/{order.number}/?token={order.token}")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         assert client.get(f"/orders/{order.number}/?token={order.token}").status_code == 200

@@ -11,7 +11,8 @@ from rest_framework import serializers
 from orders.api.serializers.cart import DiscountSerializer, TotalsSerializer
 from orders.api.serializers.money import MoneyField
 from orders.figures import discount_figures, line_figures, order_figures
-from orders.models import Invoice, Order, OrderAddress, OrderEvent, Payment, Shipment
+from orders.models import Invoice, Order, OrderAddress, OrderEvent, Payment, Return, ReturnLine
+from orders.parcels import parcels_of, returns_of
 from orders.payments import next_action
 from orders.timeline import public_events
 
@@ -19,6 +20,7 @@ from orders.timeline import public_events
 class OrderItemSerializer(serializers.Serializer[object]):
     """A line as it was bought. `line_total` is before the order's discount."""
 
+    id = serializers.IntegerField(source="item.pk", read_only=True, help_text=_("Names it in parcels."))
     sku = serializers.CharField(read_only=True)
     name = serializers.CharField(read_only=True)
     quantity = serializers.IntegerField(read_only=True)
@@ -26,6 +28,20 @@ class OrderItemSerializer(serializers.Serializer[object]):
     line_total = MoneyField()
     tax_rate = serializers.DecimalField(
         source="item.tax_rate", max_digits=6, decimal_places=4, read_only=True, help_text=_("0.1900 is 19 %.")
+    )
+    quantity_shipped = serializers.IntegerField(
+        source="item.quantity_shipped", read_only=True, help_text=_("Pieces that have left.")
+    )
+    quantity_cancelled = serializers.IntegerField(
+        source="item.quantity_cancelled", read_only=True, help_text=_("Pieces that will not be sent.")
+    )
+    quantity_returned = serializers.IntegerField(
+        source="item.quantity_returned", read_only=True, help_text=_("Pieces that came back.")
+    )
+    quantity_refunded = serializers.IntegerField(
+        source="item.quantity_refunded",
+        read_only=True,
+        help_text=_("Pieces paid back one by one; what was paid back as an amount is not counted."),
     )
 
 
@@ -97,13 +113,44 @@ class OrderPaymentChoiceSerializer(serializers.Serializer[object]):
     )
 
 
-class OrderShipmentSerializer(serializers.ModelSerializer[Shipment]):
-    """A parcel."""
+class OrderPiecesSerializer(serializers.Serializer[object]):
+    """So many pieces of a line of the order."""
 
-    class Meta:
-        model = Shipment
-        fields = ["carrier", "tracking_number", "tracking_url", "shipped_at", "delivered_at"]
-        read_only_fields = fields
+    id = serializers.IntegerField(source="item.pk", read_only=True)
+    sku = serializers.CharField(read_only=True)
+    quantity = serializers.IntegerField(read_only=True)
+
+
+class OrderShipmentSerializer(serializers.Serializer[object]):
+    """A parcel, and what is in it."""
+
+    carrier = serializers.CharField(source="shipment.carrier", read_only=True)
+    tracking_number = serializers.CharField(source="shipment.tracking_number", read_only=True)
+    tracking_url = serializers.URLField(source="shipment.tracking_url", read_only=True)
+    shipped_at = serializers.DateTimeField(source="shipment.shipped_at", read_only=True)
+    delivered_at = serializers.DateTimeField(source="shipment.delivered_at", read_only=True, allow_null=True)
+    items = OrderPiecesSerializer(source="lines", many=True, read_only=True)
+
+
+class OrderPiecesBackSerializer(OrderPiecesSerializer):
+    """Pieces that come back, and why."""
+
+    reason = serializers.ChoiceField(source="line.reason", choices=ReturnLine.Reason.choices, read_only=True)
+    comment = serializers.CharField(source="line.comment", read_only=True)
+
+
+class OrderReturnSerializer(serializers.Serializer[object]):
+    """Goods that come back, announced, received or refused."""
+
+    status = serializers.ChoiceField(
+        source="goods_return.status", choices=Return.Status.choices, read_only=True
+    )
+    answer = serializers.CharField(
+        source="goods_return.answer", read_only=True, help_text=_("Why it was refused.")
+    )
+    created_at = serializers.DateTimeField(source="goods_return.created_at", read_only=True)
+    closed_at = serializers.DateTimeField(source="goods_return.closed_at", read_only=True, allow_null=True)
+    items = OrderPiecesBackSerializer(source="lines", many=True, read_only=True)
 
 
 class OrderInvoiceSerializer(serializers.ModelSerializer[Invoice]):
@@ -135,7 +182,8 @@ class OrderEventSerializer(serializers.ModelSerializer[OrderEvent]):
 class OrderSerializer(serializers.ModelSerializer[Order]):
     """An order, whole.
 
-    For a list prefetch items, addresses, payments, shipments, invoices, events, redemptions.
+    For a list prefetch items, addresses, payments, shipments and returns with their lines, invoices, events,
+    redemptions.
     """
 
     items = serializers.SerializerMethodField()
@@ -146,7 +194,8 @@ class OrderSerializer(serializers.ModelSerializer[Order]):
     totals = serializers.SerializerMethodField()
     discounts = serializers.SerializerMethodField()
     payment = serializers.SerializerMethodField()
-    shipments = OrderShipmentSerializer(many=True, read_only=True)
+    shipments = serializers.SerializerMethodField()
+    returns = serializers.SerializerMethodField()
     timeline = serializers.SerializerMethodField()
     token = serializers.CharField(
         read_only=True, help_text=_("Opens this order without an account, as ?token=. Keep it secret.")
@@ -174,6 +223,7 @@ class OrderSerializer(serializers.ModelSerializer[Order]):
             "note",
             "payment",
             "shipments",
+            "returns",
             "invoices",
             "timeline",
         ]
@@ -216,6 +266,14 @@ class OrderSerializer(serializers.ModelSerializer[Order]):
             "status": payment.status if payment else Payment.Status.PENDING,
             "next_action": next_action(order),
         }
+
+    @extend_schema_field(OrderShipmentSerializer(many=True))
+    def get_shipments(self, order: Order) -> object:
+        return OrderShipmentSerializer(parcels_of(order), many=True).data
+
+    @extend_schema_field(OrderReturnSerializer(many=True))
+    def get_returns(self, order: Order) -> object:
+        return OrderReturnSerializer(returns_of(order), many=True).data
 
     @extend_schema_field(OrderInvoiceSerializer(many=True))
     def get_invoices(self, order: Order) -> object:

@@ -16,6 +16,7 @@ from orders.api.errors import RefusalsMixin
 from orders.api.schema import CONFLICT, FORBIDDEN, NOT_FOUND, ORDER_TOKEN
 from orders.api.serializers import OrderPaymentChoiceSerializer, OrderSerializer
 from orders.models import Order
+from orders.parcels import PARCELS
 
 TAGS = ["orders"]
 
@@ -32,7 +33,7 @@ class OrderListAPIView(ListAPIView[Order]):
         if not self.request.user.is_authenticated:  # the schema is drawn by nobody
             return Order.objects.none()
         return Order.objects.filter(customer=self.request.user).prefetch_related(
-            "items", "addresses", "payments", "shipments", "invoices", "events", "redemptions"
+            "items", "addresses", "payments", *PARCELS, "invoices", "events", "redemptions"
         )
 
 

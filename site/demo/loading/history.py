@@ -24,20 +24,21 @@ from demo.catalogue.people import Person
 from demo.loading.accounts import SHOPPER, STAFF
 from demo.loading.past import date_back
 from demo.loading.people import customer_of
-from orders import carts, checkout, fulfilment
+from orders import carts, checkout, fulfilment, returns
 from orders.exceptions import LineUnavailable
-from orders.models import IdempotencyKey, Order, OrderEvent
+from orders.models import IdempotencyKey, Order, OrderEvent, ReturnLine
 from orders.payments import start_payment
 from orders.payments.manual import BANK_TRANSFER
+from orders.returns import PiecesBack
 
 DAYS = 90
 # What becomes of the orders, by turns; the youngest are still on their way.
 FATES = (
-    "delivered", "delivered", "delivered", "delivered", "refunded", "delivered", "cancelled", "delivered",
+    "delivered", "delivered", "two_parcels", "delivered", "refunded", "delivered", "cancelled", "returned",
     "expired", "delivered", "delivered", "partially_refunded", "delivered",
 )  # fmt: skip
 RECENT = (
-    "shipped", "packed", "paid", "pending", "shipped", "paid", "pending", "packed", "shipped", "pending",
+    "partially_shipped", "packed", "paid", "pending", "shipped", "paid", "pending", "packed", "shipped", "pending",
 )  # fmt: skip
 ORDERS = 52
 OLD = ORDERS - len(RECENT)
@@ -47,8 +48,11 @@ STEPS: dict[str, tuple[str, ...]] = {
     "expired": ("expire",),
     "paid": ("mark_paid",),
     "packed": ("mark_paid", "pack"),
+    "partially_shipped": ("mark_paid", "pack", "ship_a_part"),
     "shipped": ("mark_paid", "pack", "ship"),
     "delivered": ("mark_paid", "pack", "ship", "deliver"),
+    "two_parcels": ("mark_paid", "pack", "ship_a_part", "ship", "deliver"),
+    "returned": ("mark_paid", "pack", "ship", "deliver", "take_back"),
     "refunded": ("mark_paid", "pack", "ship", "deliver", "refund"),
     "partially_refunded": ("mark_paid", "pack", "ship", "deliver", "refund_a_part"),
 }
@@ -121,7 +125,8 @@ def _plan(index: int) -> _Plan:
         fate, age = FATES[index % len(FATES)], timedelta(days=DAYS - 1 - index * (DAYS - 8) / OLD)
     else:
         fate, age = RECENT[index - OLD], timedelta(days=(ORDERS - index) * 0.55)
-    skus = chance.sample(_sold_by_the_piece(), chance.choice((1, 1, 2, 2, 3)))
+    several = (2,) if "ship_a_part" in STEPS[fate] else (1, 1, 2, 2, 3)
+    skus = chance.sample(_sold_by_the_piece(), chance.choice(several))
     return _Plan(
         index=index,
         buyer=buyers[index * 7 % len(buyers)],
@@ -195,11 +200,17 @@ def _fulfil(order: Order, plan: _Plan, staff: Customer | None) -> None:
                 fulfilment.mark_paid(order=order, actor=staff, reference=f"Transfer {plan.index + 4001}")
             case "pack":
                 fulfilment.pack(order=order, actor=staff)
-            case "ship":
-                number = f"00340434161094{plan.index:06}"
-                fulfilment.ship(order=order, actor=staff, carrier="DHL", tracking_number=number)
+            case "ship" | "ship_a_part":
+                number = f"0034043416109{order.shipments.count() + 4}{plan.index:06}"
+                (item, *_others) = order.items.all()
+                lines = {item.pk: item.quantity} if step == "ship_a_part" else None
+                fulfilment.ship(order=order, lines=lines, actor=staff, carrier="DHL", tracking_number=number)
             case "deliver":
                 fulfilment.deliver(order=order, actor=staff)
+            case "take_back":
+                (item, *_others) = order.items.all()
+                back = PiecesBack(item=item, quantity=1, reason=ReturnLine.Reason.CHANGED_MIND)
+                returns.take_back(order=order, pieces=[back], refund=True, actor=staff)
             case "refund":
                 fulfilment.refund(order=order, actor=staff, reason="Returned unopened")
             case "refund_a_part":

@@ -18,6 +18,7 @@ PAUSES: dict[Kind, timedelta] = {
     Kind.PACKED: timedelta(hours=18),
     Kind.SHIPPED: timedelta(hours=4),
     Kind.DELIVERED: timedelta(days=2, hours=21),
+    Kind.RETURNED: timedelta(days=8),
     Kind.REFUNDED: timedelta(days=9),
     Kind.CANCELLED: timedelta(hours=5),
     Kind.EXPIRED: timedelta(days=7),
@@ -26,26 +27,50 @@ PAUSES: dict[Kind, timedelta] = {
 MOVED_BY = {
     StockMovement.Kind.RESERVE: (Kind.PLACED,),
     StockMovement.Kind.RELEASE: (Kind.CANCELLED, Kind.EXPIRED),
-    StockMovement.Kind.SHIP: (Kind.SHIPPED,),
+    StockMovement.Kind.RETURN: (Kind.RETURNED,),
 }
-BY_STAFF = frozenset({Kind.PAID, Kind.PACKED, Kind.SHIPPED, Kind.DELIVERED, Kind.REFUNDED, Kind.CANCELLED})
+BY_STAFF = frozenset(
+    {
+        Kind.PAID,
+        Kind.PACKED,
+        Kind.SHIPPED,
+        Kind.DELIVERED,
+        Kind.RETURNED,
+        Kind.REFUNDED,
+        Kind.CANCELLED,
+    }
+)
 OPENS, CLOSES, SUNDAY = 8, 18, 6
+SECOND_PARCEL = timedelta(days=2)
 BEFORE_HISTORY = timedelta(days=100)
 
 
 def date_back(order: Order, placed: datetime) -> None:
-    """Move an order's whole story into the past: events, money, parcel, stock, mails. Its mails count as sent."""
-    moments = _moments(order, placed)
-    for kind, moment in moments.items():
-        order.events.filter(kind=kind).update(created_at=moment)
-        topic = OutboxMessage.objects.filter(order=order, topic=f"order.{kind.value}")
-        topic.update(created_at=moment, due_at=moment)
+    """Move an order's whole story into the past: events, money, parcels, stock, mails. Its mails count as sent."""
+    story = _story(order, placed)
+    moments = {Kind(event.kind): moment for event, moment in story}
+    for event, moment in story:
+        order.events.filter(pk=event.pk).update(created_at=moment)
+    for kind in moments:
+        mails = OutboxMessage.objects.filter(order=order, topic=f"order.{kind.value}").order_by("created_at")
+        for message, moment in zip(mails, _when(story, kind), strict=False):
+            OutboxMessage.objects.filter(pk=message.pk).update(created_at=moment, due_at=moment)
     Order.objects.filter(pk=order.pk).update(placed_at=placed, paid_at=moments.get(Kind.PAID))
     for movement, kinds in MOVED_BY.items():
         happened = next((moments[kind] for kind in kinds if kind in moments), placed)
         StockMovement.objects.filter(reference=order.number, kind=movement).update(created_at=happened)
     order.payments.update(created_at=placed, updated_at=_last_of_money(moments))
-    order.shipments.update(shipped_at=moments.get(Kind.SHIPPED), delivered_at=moments.get(Kind.DELIVERED))
+    for shipment, moment in zip(order.shipments.all(), _when(story, Kind.SHIPPED), strict=True):
+        order.shipments.filter(pk=shipment.pk).update(
+            shipped_at=moment, delivered_at=moments.get(Kind.DELIVERED)
+        )
+        for line in shipment.lines.select_related("item"):
+            StockMovement.objects.filter(
+                reference=order.number,
+                kind=StockMovement.Kind.SHIP,
+                stock_item__variant=line.item.variant,
+            ).update(created_at=moment)
+    order.returns.update(created_at=moments.get(Kind.RETURNED), closed_at=moments.get(Kind.RETURNED))
     for row in (
         Item.objects.filter(order=order),
         IdempotencyKey.objects.filter(order=order),
@@ -64,22 +89,28 @@ def date_back_deliveries(reference: str) -> None:
     )
 
 
-def _moments(order: Order, placed: datetime) -> dict[Kind, datetime]:
+def _story(order: Order, placed: datetime) -> list[tuple[OrderEvent, datetime]]:
     """When each thing happened; hurried where an order is too young for the usual pauses."""
-    kinds = [Kind(kind) for kind in order.events.order_by("pk").values_list("kind", flat=True)]
     chance = random.Random(order.pk)
-    pauses = {kind: _pause(kind, chance) for kind in kinds}
-    whole = sum(pauses.values(), timedelta(0))
+    pauses: list[tuple[OrderEvent, timedelta]] = []
+    for event in order.events.order_by("pk"):
+        is_second = event.kind == Kind.SHIPPED and any(each.kind == Kind.SHIPPED for each, _ in pauses)
+        pauses.append((event, SECOND_PARCEL if is_second else _pause(Kind(event.kind), chance)))
+    whole = sum((pause for _event, pause in pauses), timedelta(0))
     now = timezone.now()
     haste = min(1.0, (now - placed) * 0.9 / whole) if whole else 1.0
-    moments: dict[Kind, datetime] = {}
+    story: list[tuple[OrderEvent, datetime]] = []
     moment = placed
-    for kind, pause in pauses.items():
+    for event, pause in pauses:
         moment = min(moment + pause * haste, moment + (now - moment) / 2)
-        if kind in BY_STAFF and moment < (opened := _opened(moment)) < now - timedelta(hours=1):
+        if event.kind in BY_STAFF and moment < (opened := _opened(moment)) < now - timedelta(hours=1):
             moment = opened
-        moments[kind] = moment
-    return moments
+        story.append((event, moment))
+    return story
+
+
+def _when(story: list[tuple[OrderEvent, datetime]], kind: Kind) -> list[datetime]:
+    return [moment for event, moment in story if event.kind == kind]
 
 
 def _pause(kind: Kind, chance: random.Random) -> timedelta:
