@@ -1,4 +1,3 @@
-import orders.models.webhook
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
