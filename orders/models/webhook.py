@@ -24,6 +24,7 @@ class Topic(models.TextChoices):
     ORDER_SHIPPED = "order.shipped", _("a parcel has left")
     ORDER_DELIVERED = "order.delivered", _("a parcel has arrived")
     ORDER_CANCELLED = "order.cancelled", _("an order was cancelled")
+    ORDER_PARTLY_CANCELLED = "order.partly_cancelled", _("the rest of an order was cancelled")
     ORDER_EXPIRED = "order.expired", _("an order was not paid in time")
     ORDER_REFUNDED = "order.refunded", _("something was paid back")
     STOCK_LOW = "stock.low", _("a variant is low in stock")
