@@ -21,7 +21,13 @@ from catalog_pages import stock
 from catalog_pages.models import ShopSettings, StockItem
 from orders import fulfilment, paying, reconciling
 from orders.books import differences
-from orders.exceptions import IllegalTransition, PaymentFailed, PaymentUnanswered, RefundNotPossible
+from orders.exceptions import (
+    IllegalTransition,
+    PaymentFailed,
+    PaymentUnanswered,
+    PiecesNotThere,
+    RefundNotPossible,
+)
 from orders.models import (
     Order,
     OrderEvent,
@@ -920,3 +926,60 @@ def test_localstripes_own_webhook_pays_the_order_and_no_provider_is_called_in_a_
     localstripe.ask(
         "POST", "/_config/webhooks/shop", {"url": "http://127.0.0.1:1/", "secret": "x", "events": []}
     )
+
+
+# --- Parcels and refunds by line -----------------------------------------------------------------------
+
+
+def test_the_reserved_money_is_taken_with_the_first_parcel_and_not_again(
+    reserved: Order, localstripe: LocalStripe
+) -> None:
+    fulfilment.pack(order=reserved)
+    item = reserved.items.get()
+    fulfilment.ship(order=reserved, lines={item.pk: 1})
+    assert (reserved.state, localstripe.taken()) == (Status.PARTIALLY_SHIPPED, 2890)
+    fulfilment.ship(order=reserved)
+    assert (reserved.state, localstripe.taken()) == (Status.SHIPPED, 2890)
+    assert_the_books_balance()
+
+
+def test_pieces_that_cannot_be_sent_cost_the_shopper_nothing(
+    reserved: Order, localstripe: LocalStripe
+) -> None:
+    fulfilment.pack(order=reserved)
+    with pytest.raises(PiecesNotThere):
+        fulfilment.ship(order=reserved, lines={reserved.items.get().pk: 3})
+    assert (read(reserved).state, localstripe.taken()) == (Status.PACKED, 0)
+
+
+def test_a_refund_by_line_whose_answer_is_lost_is_made_once(
+    paid: Order, localstripe: LocalStripe, gate: Gate
+) -> None:
+    item = paid.items.get()
+    gate.lose("POST /v1/refunds")
+    with pytest.raises(PaymentUnanswered):
+        fulfilment.refund(order=paid, lines={item.pk: 1})
+    with pytest.raises(PiecesNotThere):  # one of the two is on its way back
+        fulfilment.refund(order=paid, lines={item.pk: 2})
+    assert list(differences()) == []
+    PaymentInstruction.objects.update(due_at=timezone.now())
+    reconciling.sweep()
+    item.refresh_from_db()
+    assert [refund["amount"] for refund in localstripe.refunds()] == [1200]
+    assert (item.quantity_refunded, item.quantity_cancelled) == (1, 1)
+    assert read(paid).invoices.last().content["lines"][0]["quantity"] == 1  # type: ignore[union-attr]
+    assert_the_books_balance()
+
+
+def test_pieces_of_a_refund_that_was_made_in_stripes_own_pages_can_still_be_sent(
+    paid: Order, localstripe: LocalStripe
+) -> None:
+    item = paid.items.get()
+    charge = localstripe.intent(paid.payments.get().reference)["latest_charge"]["id"]
+    localstripe.ask("POST", "/v1/refunds", {"charge": charge, "amount": 2000})
+    with pytest.raises(PaymentFailed):
+        fulfilment.refund(order=paid, lines={item.pk: 2})  # nobody told the shop yet
+    item.refresh_from_db()
+    assert (item.quantity_refunded, item.quantity_cancelled) == (0, 0)
+    assert localstripe.taken() == 890
+    assert_the_books_balance()
