@@ -54,7 +54,7 @@ MODELS = [
     WebhookEndpoint,
 ]
 WRITTEN_BY_THE_SHOP = [Cart, Order, OutboxMessage, Payment, Shipment, Redemption, WebhookDelivery]
-BOOKS = [Order, OutboxMessage, Payment, Shipment, Redemption]
+BOOKS = [Order, OutboxMessage, Payment, Shipment, Redemption, WebhookDelivery, WebhookEndpoint]
 
 
 def place(model: type, view: str = "changelist", *args: object) -> str:
@@ -120,7 +120,7 @@ def test_the_index_names_what_staff_do(admin_client: Client) -> None:
     words = text(soup(admin_client.get("/admin/orders/")))
     for name in (
         "Carts", "Orders", "Outgoing mails", "Payments", "Shipments", "Shipping methods", "Shipping zones",
-        "VAT rates", "Promotions", "Redemptions", "Vouchers",
+        "VAT rates", "Promotions", "Redemptions", "Vouchers", "Webhooks", "Webhook deliveries",
     ):  # fmt: skip
         assert name in words
 
