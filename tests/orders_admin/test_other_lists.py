@@ -57,7 +57,7 @@ MODELS = [
     WebhookEndpoint,
 ]
 WRITTEN_BY_THE_SHOP = [Cart, Order, OutboxMessage, Payment, Shipment, Redemption, Return, WebhookDelivery]
-BOOKS = [Order, OutboxMessage, Payment, Shipment, Redemption, Return]
+BOOKS = [Order, OutboxMessage, Payment, Shipment, Redemption, Return, WebhookDelivery, WebhookEndpoint]
 
 
 def place(model: type, view: str = "changelist", *args: object) -> str:
@@ -124,7 +124,7 @@ def test_the_index_names_what_staff_do(admin_client: Client) -> None:
     words = text(soup(admin_client.get("/admin/orders/")))
     for name in (
         "Carts", "Orders", "Outgoing mails", "Payments", "Returns", "Shipments", "Shipping methods", "Shipping zones",
-        "VAT rates", "Promotions", "Redemptions", "Vouchers",
+        "VAT rates", "Promotions", "Redemptions", "Vouchers", "Webhooks", "Webhook deliveries",
     ):  # fmt: skip
         assert name in words
 
