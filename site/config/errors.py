@@ -1,23 +1,26 @@
 """What is answered when nothing better can be: one error shape for the whole API (drf-standardized-errors)."""
 
 import sys
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views import defaults
 from drf_spectacular.utils import extend_schema
-from drf_standardized_errors.handler import exception_handler as standard_handler
+from drf_standardized_errors.handler import ExceptionHandler, exception_handler
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from config.outages import Unavailable, is_outage, unavailable
 
+# The package's own function: by it its schema knows that errors have this shape, and documents them.
+__all__ = ["ErrorHandler", "NothingHere", "exception_handler", "server_error"]
 
-def exception_handler(exc: Exception, context: Any) -> Response | None:
+
+class ErrorHandler(ExceptionHandler):
     """The API's answer to what its views raise; a lost database is 503, not a fault of the code."""
-    return standard_handler(Unavailable() if is_outage(exc) else exc, context)
+
+    def convert_known_exceptions(self, exc: Exception) -> Exception:
+        return Unavailable() if is_outage(exc) else super().convert_known_exceptions(exc)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -279,6 +279,7 @@ REST_FRAMEWORK: dict[str, Any] = {
 }
 DRF_STANDARDIZED_ERRORS = {
     "EXCEPTION_FORMATTER_CLASS": "drf_standardized_errors.formatter.ExceptionFormatter",
+    "EXCEPTION_HANDLER_CLASS": "config.errors.ErrorHandler",
     "ALLOWED_ERROR_STATUS_CODES": ["400", "401", "403", "404", "405", "406", "415", "429"],
 }
 SPECTACULAR_SETTINGS: dict[str, Any] = {
