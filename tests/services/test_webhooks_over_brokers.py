@@ -17,7 +17,8 @@ from orders.models import WebhookDelivery, WebhookEndpoint
 from tests.conftest import unavailable
 from tests.factories import WebhookEndpointFactory
 from tests.services.file_database import database_url, in_a_file
-from tests.services.test_mail_over_brokers import BROKERS, PLACE_AN_ORDER, ROOT, in_the_shop
+from tests.services.shop_processes import ROOT, in_the_shop
+from tests.services.test_mail_over_brokers import BROKERS, PLACE_AN_ORDER
 from tests.shops import open_shop
 from tests.webhook_receiver import Receiver, receiver, wait_until
 
