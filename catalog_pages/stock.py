@@ -19,6 +19,7 @@ from django.db.models.functions import Coalesce
 from catalog_pages.exceptions import OutOfStock, StockConflict
 from catalog_pages.models.stock import StockItem, StockMovement
 from catalog_pages.models.variant import Variant
+from catalog_pages.renewal import restock_on_commit
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -55,6 +56,7 @@ def reserve(*, lines: Mapping[int, int], reference: str, actor: AbstractBaseUser
                 )
             )
         StockMovement.objects.bulk_create(movements)
+        restock_on_commit(lines)
 
 
 def release(*, lines: Mapping[int, int], reference: str, actor: AbstractBaseUser | None = None) -> None:
@@ -91,6 +93,7 @@ def receive(
     with transaction.atomic():
         item, _created = StockItem.objects.get_or_create(variant=variant)
         _add_on_hand(item.pk, quantity, variant)
+        restock_on_commit([variant.pk])
         return StockMovement.objects.create(
             stock_item=item,
             kind=StockMovement.Kind.RECEIVE,
@@ -126,6 +129,7 @@ def adjust(
             raise StockConflict(
                 f"{variant.sku}: {item.reserved} are promised to orders, {on_hand} is too few"
             )
+        restock_on_commit([variant.pk])
         return StockMovement.objects.create(
             stock_item=item,
             kind=StockMovement.Kind.ADJUST,
@@ -155,6 +159,7 @@ def restock(
                 )
             )
         StockMovement.objects.bulk_create(movements)
+        restock_on_commit(lines)
 
 
 def verify() -> list[str]:
@@ -213,6 +218,7 @@ def _give_up(
                 )
             )
         StockMovement.objects.bulk_create(movements)
+        restock_on_commit(lines)
 
 
 def _held(item_keys: list[int], reference: str) -> dict[int, int]:
