@@ -14,6 +14,7 @@ from catalog_pages.listing.cards import ProductCard, build_cards, with_card_fact
 from catalog_pages.listing.facets import Facet, PriceSpan, facets
 from catalog_pages.listing.filters import Ordering, ProductFilters
 from catalog_pages.listing.matching import PRICE, matching_products
+from catalog_pages.page_cache.dependencies import GOODS, LISTS, depends_on, depends_on_category
 
 PAGE_SIZE = 24
 
@@ -46,6 +47,7 @@ def list_products(
     `first` are pks of products that lead the list in the house's own order. Four queries, whatever the rows (count,
     products, pictures, renditions), and one more for facets; `facets` and `prices` are empty without them.
     """
+    _note_dependencies(filters, lists_only=not with_facets)
     count, prices = _measure(filters, site, with_facets=with_facets)
     pages = max(1, ceil(count / page_size))
     page = min(max(1, page), pages)
@@ -63,6 +65,15 @@ def list_products(
         prices=prices,
         filters=filters,
     )
+
+
+def _note_dependencies(filters: ProductFilters, *, lists_only: bool) -> None:
+    """Without facets and prices to judge by, only which products there are; the cards note the products themselves."""
+    lists_only = lists_only and filters.ordering == Ordering.NEWEST and not filters.is_narrowed
+    if filters.category is not None:
+        depends_on_category(filters.category, lists_only=lists_only)
+    else:
+        depends_on(LISTS if lists_only else GOODS)
 
 
 def _measure(filters: ProductFilters, site: Site, *, with_facets: bool) -> tuple[int, PriceSpan | None]:
