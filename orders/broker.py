@@ -9,6 +9,8 @@ from celery import current_app
 
 logger = logging.getLogger(__name__)
 
+CONFIRMED_WITHIN = 5.0
+"""Seconds in which RabbitMQ is to say that it has the task."""
 PATIENCE = 1.0
 """How many seconds the broker may keep a shopper waiting before it is left in peace."""
 IN_PEACE = 30.0
@@ -26,7 +28,7 @@ class _Broker:
         if began < self.left_in_peace_until:
             return False
         try:
-            current_app.send_task(task, args=args)
+            current_app.send_task(task, args=args, confirm_timeout=CONFIRMED_WITHIN)
         except Exception as error:
             ended = time.monotonic()
             if ended - began > PATIENCE:

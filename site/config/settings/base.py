@@ -377,6 +377,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
     "socket_connect_timeout": 3,
     "socket_timeout": 5,  # longer than a worker's own wait for news (1)
     "write_timeout": 5,
+    # RabbitMQ says that it has a task before whoever sent it goes on: a process that ends may else take it along.
+    "confirm_publish": True,
 }
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}
 CELERY_TIMEZONE = "UTC"
