@@ -33,11 +33,14 @@ def environment_of(*, broker: str, smtp_port: int) -> dict[str, str]:
 
 
 def start_worker(environment: dict[str, str], *, log: Path | None = None) -> subprocess.Popen[bytes]:
-    """A worker that works in its own process, so that whoever kills it kills the sender."""
+    """A worker that works in its own process, so that whoever kills it kills the sender.
+
+    Its name is its own: RabbitMQ keeps a second worker of the same name out while it knows of the first.
+    """
     output = log.open("ab") if log else subprocess.DEVNULL
     return subprocess.Popen(
         [sys.executable, "-m", "celery", "--app", "config.celery", "worker", "--pool", "solo", "--loglevel", "INFO",
-         "--without-gossip", "--without-mingle", "--without-heartbeat"],
+         "--without-gossip", "--without-mingle", "--without-heartbeat", "--hostname", f"{uuid4().hex}@%h"],
         cwd=ROOT, env=environment, stdout=output, stderr=output,
     )  # fmt: skip
 

@@ -1,14 +1,10 @@
 """From a business transaction to another program: webhooks, a real broker, a real worker, real HTTP."""
 
-import os
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlparse
-from uuid import uuid4
 
 import pytest
 
@@ -16,8 +12,8 @@ from catalog_pages.models import ShopSettings
 from orders.models import WebhookDelivery, WebhookEndpoint
 from tests.conftest import unavailable
 from tests.factories import WebhookEndpointFactory
-from tests.services.file_database import database_url, in_a_file
-from tests.services.shop_processes import ROOT, in_the_shop
+from tests.services.file_database import in_a_file
+from tests.services.shop_processes import environment_of, in_the_shop, working
 from tests.services.test_mail_over_brokers import BROKERS, PLACE_AN_ORDER
 from tests.shops import open_shop
 from tests.webhook_receiver import Receiver, receiver, wait_until
@@ -57,12 +53,7 @@ def environment(request: pytest.FixtureRequest, endpoint: WebhookEndpoint) -> di
     except OSError:
         unavailable(f"Needs {request.param} at {url}.")
     return {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
-        "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
-        "DATABASE_URL": database_url(),
-        "CELERY_BROKER_URL": url,
-        "CELERY_QUEUE": f"test-{uuid4().hex}",
+        **environment_of(broker=url, smtp_port=1),
         "EMAIL_URL": "dummymail://",
         "WEBHOOKS_ALLOW_PRIVATE": "1",
     }
@@ -70,14 +61,8 @@ def environment(request: pytest.FixtureRequest, endpoint: WebhookEndpoint) -> di
 
 @pytest.fixture
 def worker(environment: dict[str, str]) -> Iterator[None]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "celery", "--app", "config.celery", "worker", "--pool", "solo", "--loglevel", "INFO",
-         "--without-gossip", "--without-mingle", "--without-heartbeat"],
-        cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    yield
-    process.terminate()
-    process.wait(timeout=30)
+    with working(environment):
+        yield
 
 
 def test_an_order_in_one_process_is_posted_by_another(
