@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.forms import BoundField
+from django.utils.translation import gettext_lazy
 
 from orders.models import Item, Order, OrderEvent
 
@@ -15,6 +16,17 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 LONGEST_MESSAGE = OrderEvent._meta.get_field("message").max_length
+
+
+def reason_field(help_text: str | _StrPromise) -> forms.CharField:
+    """Why something is done, in a few words; `help_text` says who reads them."""
+    return forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=LONGEST_MESSAGE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
+        help_text=help_text,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from orders import fulfilment, timeline
-from orders.admin.move_form import LONGEST_MESSAGE, MoveForm
+from orders.admin.move_form import LONGEST_MESSAGE, MoveForm, reason_field
 from orders.admin.parcel_forms import CancelRestForm, DeliverForm, ShipForm
 from orders.admin.refund_form import RefundForm
 from orders.admin.return_forms import TakeBackForm
@@ -78,13 +78,7 @@ class CancelForm(MoveForm):
     )
     done = gettext_lazy("%(number)s is cancelled.")
 
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        max_length=LONGEST_MESSAGE,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
-        help_text=gettext_lazy("The shopper reads it in the mail."),
-    )
+    reason = reason_field(gettext_lazy("The shopper reads it in the mail."))
 
     def move(self, *, actor: AbstractBaseUser | None) -> None:
         fulfilment.cancel(order=self.order, actor=actor, **self.cleaned_data)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from catalog_pages.models import StockItem
 from catalog_pages.money import format_money
 from orders import fulfilment, refund_lines
-from orders.admin.move_form import LONGEST_MESSAGE, Cell, MoveForm, Row, pieces_field
+from orders.admin.move_form import Cell, MoveForm, Row, pieces_field, reason_field
 from orders.exceptions import PaymentFailed
 from orders.models import Shipment
 
@@ -111,13 +111,7 @@ class CancelRestForm(MoveForm):
     )
     done = gettext_lazy("What was left of %(number)s is cancelled.")
 
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        max_length=LONGEST_MESSAGE,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
-        help_text=gettext_lazy("The shopper reads it in the mail."),
-    )
+    reason = reason_field(gettext_lazy("The shopper reads it in the mail."))
     refund = forms.BooleanField(
         label=gettext_lazy("Refund it"),
         required=False,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from catalog_pages.money import ZERO, format_money, round_money, smallest_unit
 from orders import fulfilment, refund_lines
-from orders.admin.move_form import LONGEST_MESSAGE, Cell, MoveForm, Row, pieces_field
+from orders.admin.move_form import Cell, MoveForm, Row, pieces_field, reason_field
 from orders.exceptions import RefundNotPossible
 from orders.models import Item, Order
 from orders.pieces import NOTHING, PiecesWorth, worth_of_pieces
@@ -45,13 +45,7 @@ class RefundForm(MoveForm):
         label=gettext_lazy("Amount"), max_digits=14, decimal_places=3, required=False, localize=False
     )
     shipping = forms.BooleanField(label=gettext_lazy("The delivery too"), required=False)
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        max_length=LONGEST_MESSAGE,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
-        help_text=gettext_lazy("Kept in the timeline, which the shopper sees."),
-    )
+    reason = reason_field(gettext_lazy("Kept in the timeline, which the shopper sees."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -31,7 +31,8 @@ class Event:
 def order_event(*, topic: str, order: Order) -> list[WebhookDelivery]:
     """Write what happened to the order: a delivery for each active endpoint that chose the topic.
 
-    One query where there is none; else eleven, however many endpoints there are. The order must be saved.
+    One query where there is none; else eleven, a few more with parcels and returns, however many endpoints
+    listen. The order must be saved.
     """
     endpoints = WebhookEndpoint.objects.listening_to(topic)
     if not endpoints:

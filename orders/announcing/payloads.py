@@ -10,6 +10,7 @@ from rest_framework.utils.encoders import JSONEncoder
 
 from catalog_pages.models import StockItem
 from orders.api.serializers.announced import AnnouncedOrderSerializer
+from orders.api.serializers.order import READ_OF_AN_ORDER
 from orders.models import Order
 
 ADDRESSES = ("shipping_address", "billing_address")
@@ -22,10 +23,8 @@ def payload(*, topic: str, at: datetime, data: Mapping[str, object]) -> str:
 
 
 def order_data(order: Order) -> Mapping[str, object]:
-    """The order as it stands in the database, without what opens it. Eight queries."""
-    fresh = Order.objects.prefetch_related(
-        "items", "addresses", "payments", "shipments", "invoices", "events", "redemptions"
-    ).get(pk=order.pk)
+    """The order as it stands in the database, without what opens it. Nine queries, with parcels and returns eleven."""
+    fresh = Order.objects.prefetch_related(*READ_OF_AN_ORDER).get(pk=order.pk)
     return AnnouncedOrderSerializer(fresh).data
 
 

@@ -12,9 +12,12 @@ from orders.api.serializers.cart import DiscountSerializer, TotalsSerializer
 from orders.api.serializers.money import MoneyField
 from orders.figures import discount_figures, line_figures, order_figures
 from orders.models import Invoice, Order, OrderAddress, OrderEvent, Payment, Return, ReturnLine
-from orders.parcels import parcels_of, returns_of
+from orders.parcels import PARCELS, parcels_of, returns_of
 from orders.payments import next_action
 from orders.timeline import public_events
+
+READ_OF_AN_ORDER = ("items", "addresses", "payments", *PARCELS, "invoices", "events", "redemptions")
+"""What `OrderSerializer` reads, to be prefetched: at most ten queries, however many orders."""
 
 
 class OrderItemSerializer(serializers.Serializer[object]):
@@ -180,11 +183,7 @@ class OrderEventSerializer(serializers.ModelSerializer[OrderEvent]):
 
 
 class OrderSerializer(serializers.ModelSerializer[Order]):
-    """An order, whole.
-
-    For a list prefetch items, addresses, payments, shipments and returns with their lines, invoices, events,
-    redemptions.
-    """
+    """An order, whole. For a list prefetch READ_OF_AN_ORDER."""
 
     items = serializers.SerializerMethodField()
     invoices = serializers.SerializerMethodField()

@@ -15,8 +15,8 @@ from orders.access import order_for
 from orders.api.errors import RefusalsMixin
 from orders.api.schema import CONFLICT, FORBIDDEN, NOT_FOUND, ORDER_TOKEN
 from orders.api.serializers import OrderPaymentChoiceSerializer, OrderSerializer
+from orders.api.serializers.order import READ_OF_AN_ORDER
 from orders.models import Order
-from orders.parcels import PARCELS
 
 TAGS = ["orders"]
 
@@ -32,9 +32,7 @@ class OrderListAPIView(ListAPIView[Order]):
     def get_queryset(self) -> QuerySet[Order]:
         if not self.request.user.is_authenticated:  # the schema is drawn by nobody
             return Order.objects.none()
-        return Order.objects.filter(customer=self.request.user).prefetch_related(
-            "items", "addresses", "payments", *PARCELS, "invoices", "events", "redemptions"
-        )
+        return Order.objects.filter(customer=self.request.user).prefetch_related(*READ_OF_AN_ORDER)
 
 
 class OrderAPIView(RefusalsMixin, APIView):
