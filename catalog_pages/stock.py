@@ -24,6 +24,7 @@ from django.utils import timezone
 from catalog_pages.exceptions import OutOfStock, StockConflict
 from catalog_pages.models.stock import StockItem, StockMovement
 from catalog_pages.models.variant import Variant
+from catalog_pages.renewal import restock_on_commit
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -62,6 +63,7 @@ def reserve(*, lines: Mapping[int, int], reference: str, actor: AbstractBaseUser
                 )
             )
         StockMovement.objects.bulk_create(movements)
+        restock_on_commit(lines)
 
 
 def release(*, lines: Mapping[int, int], reference: str, actor: AbstractBaseUser | None = None) -> None:
@@ -98,6 +100,7 @@ def receive(
     with transaction.atomic():
         item, _created = StockItem.objects.get_or_create(variant=variant)
         _add_on_hand(item.pk, quantity, variant)
+        restock_on_commit([variant.pk])
         return StockMovement.objects.create(
             stock_item=item,
             kind=StockMovement.Kind.RECEIVE,
@@ -133,6 +136,7 @@ def adjust(
             raise StockConflict(
                 f"{variant.sku}: {item.reserved} are promised to orders, {on_hand} is too few"
             )
+        restock_on_commit([variant.pk])
         return StockMovement.objects.create(
             stock_item=item,
             kind=StockMovement.Kind.ADJUST,
@@ -172,6 +176,7 @@ def restock(
                 )
             )
         StockMovement.objects.bulk_create(movements)
+        restock_on_commit(lines)
 
 
 def verify() -> list[str]:
@@ -249,6 +254,7 @@ def _give_up(
                 )
             )
         StockMovement.objects.bulk_create(movements)
+        restock_on_commit(lines)
 
 
 def _held(item_keys: list[int], reference: str) -> dict[int, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -13,11 +12,10 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from catalog_pages.listing import Ordering, ProductFilters, ProductList, list_products
+from catalog_pages.listing import Ordering, ProductFilters, list_products
 from catalog_pages.listing.cards import page_url
 from catalog_pages.listing.matching import products_on
 from catalog_pages.listing.reading import parse_page
-from catalog_pages.listing.words import words_of
 from catalog_pages.models import ShopSettings, Variant
 from catalog_pages.storefront.listing import listing_context
 
@@ -37,7 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
     address = address_of_code(filters.q, site) if _only_words(filters) else None
     if address:
         return redirect(address)
-    found = _find(filters, site, page=parse_page(request.GET.get("page")))
+    found = list_products(filters=filters, site=site, page=parse_page(request.GET.get("page")))
     context: dict[str, Any] = listing_context(
         found, action=reverse("search:search"), currency=ShopSettings.for_request(request).currency
     )
@@ -63,13 +61,6 @@ def address_of_code(code: str, site: Site) -> str | None:
         .first()
     )
     return f"{page_url(row[0], site)}?{urlencode({'sku': row[1]})}" if row else None
-
-
-def _find(filters: ProductFilters, site: Site, *, page: int) -> ProductList:
-    found = list_products(filters=filters, site=site, page=page)
-    if found.count or filters.is_narrowed or len(words_of(filters.q)) < 2:
-        return found
-    return list_products(filters=replace(filters, any_word=True), site=site, page=page)
 
 
 def _without_category(request: HttpRequest) -> Any:

@@ -20,7 +20,8 @@ from catalog_pages.importing.report import Report
 from catalog_pages.importing.scaling import scale_pictures
 from catalog_pages.importing.search_pause import index_rows, search_index_paused
 from catalog_pages.importing.writer import CatalogueWriter, Touched
-from catalog_pages.models import CategoryPage, Product, ProductPage
+from catalog_pages.models import CategoryPage, ProductPage
+from catalog_pages.renewal import reindex
 
 BATCH = 50
 """Products to a transaction."""
@@ -114,7 +115,7 @@ def write_records(
 
 def _finish(touched: Touched) -> None:
     """What can wait until the transaction has held: the search index, and the sizes pictures are shown in."""
-    index_rows(Product, touched.products)
+    reindex(touched.products)
     index_rows(ProductPage, touched.product_pages)
     index_rows(CategoryPage, touched.category_pages)
     scale_pictures(touched.product_pages)

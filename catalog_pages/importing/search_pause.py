@@ -14,19 +14,23 @@ from modelsearch.backends import get_search_backends
 from modelsearch.index import get_indexed_models
 from modelsearch.signal_handlers import post_save_signal_handler
 
+from catalog_pages.renewal import renewal_paused
+
 BATCH = 500
 
 
 @contextmanager
 def search_index_paused() -> Iterator[None]:
-    """What is saved meanwhile in this process does not reach the index: call `index_rows` for it before the end."""
+    """What is saved meanwhile in this process does not reach the indexes: before the end call `index_rows` for
+    pages and pictures, `reindex` for products."""
     paused = [
         model
         for model in get_indexed_models()
         if post_save.disconnect(post_save_signal_handler, sender=model)
     ]
     try:
-        yield
+        with renewal_paused():
+            yield
     finally:
         for model in paused:
             post_save.connect(post_save_signal_handler, sender=model)

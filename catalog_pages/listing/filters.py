@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Self
 
@@ -11,8 +11,10 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.models import Site
 
 from catalog_pages.exceptions import InvalidFilter
+from catalog_pages.finding import Found, finder
 from catalog_pages.listing.attributes import AttributeFilter, read_attributes
 from catalog_pages.listing.reading import QueryReader
 from catalog_pages.models import Brand, Category
@@ -40,13 +42,14 @@ class ProductFilters:
 
     category: Category | None = None
     q: str = ""
-    any_word: bool = False
     brands: tuple[Brand, ...] = ()
     min_price: Decimal | None = None
     max_price: Decimal | None = None
     in_stock: bool | None = None
     attributes: tuple[AttributeFilter, ...] = ()
     ordering: Ordering = Ordering.RECOMMENDED
+    found: Found | None = field(default=None, compare=False)
+    """What `q` finds, once it has been looked for."""
 
     @classmethod
     def from_query(cls, query: QueryDict, *, category: Category | None = None, strict: bool = False) -> Self:
@@ -91,6 +94,15 @@ class ProductFilters:
         """`?brand=x&ordering=price`, or "?" for nothing. `without` leaves out one pair; `extra` replaces or adds."""
         pairs = [pair for pair in self.parameters() if pair != without and pair[0] not in extra]
         return "?" + urlencode([*pairs, *(pair for pair in extra.items() if pair[1])])
+
+    def looked_up(self, site: Site) -> Self:
+        """The same question with its words looked for on the site, by whoever finds them."""
+        return replace(self, found=finder().find(self.q, site=site)) if self.q and not self.found else self
+
+    @property
+    def is_by_match(self) -> bool:
+        """Whether the list is in the order of how well its products fit the words."""
+        return bool(self.q) and self.ordering in (Ordering.RECOMMENDED, Ordering.RELEVANCE)
 
     @property
     def is_narrowed(self) -> bool:

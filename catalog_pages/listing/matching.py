@@ -9,7 +9,6 @@ from wagtail.models import PageViewRestriction, Site
 from wagtail.query import PageQuerySet
 
 from catalog_pages.listing.filters import ProductFilters
-from catalog_pages.listing.words import products_with_words
 from catalog_pages.models import Product, ProductPage, Variant
 from catalog_pages.models.product import ProductQuerySet
 from catalog_pages.models.variant import VariantQuerySet
@@ -18,12 +17,16 @@ BRAND = "brand"
 PRICE = "price"
 
 
-def shown_pages(site: Site) -> PageQuerySet:
-    """The product pages anybody may read on this site: live and not private. Evaluates nothing."""
+def public_pages() -> PageQuerySet:
+    """The product pages anybody may read: live and not private. Evaluates nothing."""
     shown = ExpressionWrapper(OuterRef("path"), CharField())
     private = PageViewRestriction.objects.alias(shown=shown).filter(shown__startswith=F("page__path"))
-    root = site.root_page.localized
-    return ProductPage.objects.live().filter(~Exists(private), path__startswith=root.path)
+    return ProductPage.objects.live().filter(~Exists(private))
+
+
+def shown_pages(site: Site) -> PageQuerySet:
+    """Those of them that stand on this site. Evaluates nothing but the root of the site."""
+    return public_pages().filter(path__startswith=site.root_page.localized.path)
 
 
 def products_on(site: Site, products: ProductQuerySet | None = None) -> ProductQuerySet:
@@ -54,12 +57,15 @@ def matching_variants(filters: ProductFilters, *, leaving_out: str = "") -> Vari
 
 
 def matching_products(filters: ProductFilters, *, site: Site, leaving_out: str = "") -> ProductQuerySet:
-    """Products on the site that meet the filters, each once; in the order of the match where there are words.
+    """Products on the site that meet the filters, each once. The words must have been looked up.
 
-    `leaving_out` names one filter not to apply: BRAND, PRICE or an attribute's parameter.
+    `leaving_out` names one filter not to apply: BRAND, PRICE or an attribute's parameter. What words find is taken
+    to be shown: whoever finds it keeps to what is, and the cards look once more.
     """
-    words = products_with_words(filters.q, any_word=filters.any_word) if filters.q else None
-    products = products_on(site, words)
+    if filters.found is not None:
+        products = Product.objects.filter(pk__in=filters.found.products())
+    else:
+        products = products_on(site)
     if filters.category is not None:
         products = products.in_category(filters.category)
     if filters.brands and leaving_out != BRAND:

@@ -10,10 +10,10 @@ from typing import Any
 from django.db.models import Case, Count, F, IntegerField, Max, Min, Q, Value, When
 from wagtail.models import Site
 
-from catalog_pages.listing.cards import ProductCard, build_cards, with_card_facts
+from catalog_pages.listing.cards import ProductCard, build_cards, cards_for, with_card_facts
 from catalog_pages.listing.facets import Facet, PriceSpan, facets
 from catalog_pages.listing.filters import Ordering, ProductFilters
-from catalog_pages.listing.matching import PRICE, matching_products
+from catalog_pages.listing.matching import PRICE, matching_products, products_on
 
 PAGE_SIZE = 24
 
@@ -44,18 +44,16 @@ def list_products(
     """The products on `site` that meet the filters, `page_size` of them. A page out of range becomes the nearest.
 
     `first` are pks of products that lead the list in the house's own order. Four queries, whatever the rows (count,
-    products, pictures, renditions), and one more for facets; `facets` and `prices` are empty without them.
+    products, pictures, renditions), and one more for facets; `facets` and `prices` are empty without them. Words
+    cost what the finder says, and one more for the order of the match.
     """
+    filters = filters.looked_up(site)
     count, prices = _measure(filters, site, with_facets=with_facets)
     pages = max(1, ceil(count / page_size))
     page = min(max(1, page), pages)
     start = (page - 1) * page_size
-    rows: Sequence[Any] = ()
-    if count:
-        products = _sorted(with_card_facts(matching_products(filters, site=site)), filters, first)
-        rows = list(products[start : start + page_size])
     return ProductList(
-        cards=build_cards(rows, site=site, size=card_size),
+        cards=_cards(filters, site, first, start, start + page_size, card_size) if count else [],
         count=count,
         page=page,
         pages=pages,
@@ -79,6 +77,22 @@ def _measure(filters: ProductFilters, site: Site, *, with_facets: bool) -> tuple
     return found["count"], PriceSpan(found["low"], found["high"])
 
 
+def _cards(
+    filters: ProductFilters, site: Site, first: Sequence[int], start: int, stop: int, size: str
+) -> list[ProductCard]:
+    """The cards from `start` to `stop` in the order asked for. Three queries, four in the order of the match."""
+    products = matching_products(filters, site=site)
+    if filters.found is None:
+        rows = _sorted(with_card_facts(products), filters, first)[start:stop]
+    elif filters.is_by_match:
+        narrowed = filters.is_narrowed or filters.category is not None
+        among = products.order_by().values("pk") if narrowed else None
+        return cards_for(filters.found.best(among, start, stop), site=site, size=size)
+    else:
+        rows = _sorted(with_card_facts(products_on(site, products)), filters, first)[start:stop]
+    return build_cards(rows, site=site, size=size)
+
+
 def _sorted(products: Any, filters: ProductFilters, first: Sequence[int]) -> Any:
     """Sorted, with the pk to break ties: no product is on two pages or on none."""
     match filters.ordering:
@@ -90,8 +104,6 @@ def _sorted(products: Any, filters: ProductFilters, first: Sequence[int]) -> Any
             return products.order_by("name", "pk")
         case Ordering.NEWEST:
             return products.order_by("-created_at", "-pk")
-    if filters.q:
-        return products
     ranks = [When(pk=pk, then=Value(rank)) for rank, pk in enumerate(first)]
     if not ranks:
         return products.order_by("-created_at", "-pk")

@@ -6,7 +6,6 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django_countries.fields
 import modelcluster.fields
-import modelsearch.index
 import mptt.fields
 import wagtail.fields
 from decimal import Decimal
@@ -160,7 +159,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'products',
                 'ordering': ['name', 'pk'],
             },
-            bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
             name='ImportRecord',

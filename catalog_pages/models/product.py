@@ -5,9 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Exists, Q, QuerySet, Subquery
-from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
-from wagtail.search import index
 
 from catalog_pages.models.brand import Brand
 from catalog_pages.models.category import Category
@@ -63,7 +61,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
         return self.annotate(in_stock=Exists(Variant.objects.of_outer_product().available()))
 
 
-class Product(index.Indexed, models.Model):  # type: ignore[django-manager-missing]
+class Product(models.Model):  # type: ignore[django-manager-missing]
     """Something the shop sells, as staff know it. What shoppers read about it is the ProductPage's."""
 
     name = models.CharField(_("name"), max_length=240)
@@ -125,18 +123,6 @@ class Product(index.Indexed, models.Model):  # type: ignore[django-manager-missi
         verbose_name = _("product")
         verbose_name_plural = _("products")
 
-    search_fields = [
-        index.SearchField("title", boost=4),  # modelsearch weighs what is called a title above all else
-        index.AutocompleteField("name"),
-        index.SearchField("search_brand", boost=2),
-        index.SearchField("search_categories", boost=1.5),
-        index.SearchField("search_skus", boost=3),
-        index.SearchField("search_attributes"),
-        index.SearchField("search_description"),
-        index.FilterField("id"),
-        index.FilterField("is_active"),
-    ]
-
     def __str__(self) -> str:
         return self.name
 
@@ -151,39 +137,3 @@ class Product(index.Indexed, models.Model):  # type: ignore[django-manager-missi
             Product.objects.exclude(pk=self.pk),
             lambda: super(Product, self).save(*args, **kwargs),
         )
-
-    @classmethod
-    def get_indexed_objects(cls) -> ProductQuerySet:
-        """What a rebuild of the search index reads, with what the methods below need. Seven queries in all."""
-        return cls.objects.select_related("brand", "category__parent__parent").prefetch_related(
-            "further_categories", "variants__options__choice", "attributes__choice"
-        )
-
-    @property
-    def title(self) -> str:
-        return self.name
-
-    def search_brand(self) -> str:
-        return self.brand.name if self.brand else ""
-
-    def search_categories(self) -> str:
-        """The names of its categories, and of those above the main one."""
-        names = [category.name for category in self.further_categories.all()]
-        above: Category | None = self.category
-        while above is not None:
-            names.append(above.name)
-            above = above.parent
-        return " ".join(names)
-
-    def search_skus(self) -> str:
-        """The SKUs and barcodes of its variants."""
-        return " ".join(f"{variant.sku} {variant.barcode}".strip() for variant in self.variants.all())
-
-    def search_attributes(self) -> str:
-        """The texts and choices it is described by, and those its variants are told apart by."""
-        facts = [fact.text or (fact.choice.name if fact.choice else "") for fact in self.attributes.all()]
-        options = [option.choice.name for variant in self.variants.all() for option in variant.options.all()]
-        return " ".join(dict.fromkeys(filter(None, [*facts, *options])))
-
-    def search_description(self) -> str:
-        return strip_tags(self.description)

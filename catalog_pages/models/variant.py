@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog_pages.exceptions import InvalidOptions
 from catalog_pages.models.attribute import Attribute, AttributeChoice, VariantOption
+from catalog_pages.renewal import reindex_on_commit
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -189,5 +190,6 @@ class Variant(models.Model):
             raise InvalidOptions(
                 f"another variant of the product has the options {key or '(none)'}"
             ) from clash
+        reindex_on_commit([self.product_id])
         self.options_key = key
         getattr(self, "_prefetched_objects_cache", {}).pop("options", None)

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
-from catalog_pages.indexing import reindex
+from catalog_pages.renewal import reindex
 from catalog_pages.listing.words import products_with_words
 from catalog_pages.models import Product, ProductAttribute
 from tests.factories import BrandFactory, CategoryFactory

@@ -1,0 +1,56 @@
+"""The seam between lists and the search: a list asks for the goods that words find, and does not know how.
+
+Who answers is named by the setting PRODUCT_FINDER, for this app imports no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol, cast
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.module_loading import import_string
+from wagtail.models import Site
+
+
+class Found(Protocol):
+    """What some words find on a site."""
+
+    relaxed: bool
+    """Nothing has all of the words: these have some of them."""
+    corrected: str
+    """The words as they were read, where what was typed is no word of the catalogue; else empty."""
+    suggestion: str
+    """What may have been meant, where what was typed finds something all the same; else empty."""
+
+    def products(self) -> QuerySet[Any, Any]:
+        """The pks of the products, for a subquery. Evaluates nothing."""
+
+    def best(self, among: QuerySet[Any, Any] | None, start: int, stop: int) -> Sequence[int]:
+        """The pks from `start` to `stop` in the order of how well they fit, of those `among` (all, when None).
+
+        One query.
+        """
+
+
+class Finder(Protocol):
+    """Knows what is found by which words, and is told what changes."""
+
+    def find(self, q: str, *, site: Site) -> Found: ...
+
+    def renew(self, products: Sequence[int]) -> None:
+        """The products with these pks, or their pages, have changed."""
+
+    def forget(self, products: Sequence[int]) -> None:
+        """The products with these pks are about to be deleted."""
+
+    def restock(self, variants: Sequence[int]) -> None:
+        """There may be other quantities of the variants with these pks."""
+
+    def shown_by(self, pages: Sequence[int]) -> Sequence[int]:
+        """The pks of the products that are found because the pages with these pks show them."""
+
+
+def finder() -> Finder:
+    return cast(Finder, import_string(settings.PRODUCT_FINDER))

@@ -1,0 +1,125 @@
+"""Finds goods by words: the Finder that lists ask (catalog_pages.finding, the setting PRODUCT_FINDER)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import QuerySet
+from wagtail.models import Site
+
+from search import popularity, writing
+from search.models import Document
+from search.question import Question, ask
+from search.ranking import Terms
+from search.spelling import Spelling, nearest
+
+FEW = 3
+"""A word in no more documents than this may be a slip of the catalogue's own."""
+FAR_COMMONER = 20
+
+
+@dataclass(frozen=True)
+class Found:
+    """What some words find under a root. See catalog_pages.finding.Found."""
+
+    terms: Terms
+    relaxed: bool = False
+    corrected: str = ""
+    suggestion: str = ""
+
+    def products(self) -> QuerySet[Any, Any]:
+        return self.terms.documents().values("product")
+
+    def best(self, among: QuerySet[Any, Any] | None, start: int, stop: int) -> Sequence[int]:
+        return self.terms.best(among, start, stop)
+
+
+class Finder:
+    def find(self, q: str, *, site: Site) -> Found:
+        """What the words find on the site in the language of the request, by the first of these that finds anything:
+
+        all words as typed, or with two as one, one as two, or by another name; all words with those corrected that
+        the catalogue does not have; some of the words. Five to seven queries.
+        """
+        root = site.root_page.localized
+        language = root.locale.language_code
+        question = ask(q, language=language)
+        typed = Terms(root.pk, question)
+        if _finds(typed):
+            return Found(typed, suggestion=_suggestion(question))
+        corrected, words = _corrected(question)
+        if corrected is not None:
+            terms = replace(typed, question=corrected)
+            if _finds(terms):
+                return Found(terms, corrected=words)
+        return Found(
+            replace(typed, question=corrected or question, any_word=True),
+            relaxed=True,
+            corrected=words,
+        )
+
+    def renew(self, products: Sequence[int]) -> None:
+        writing.renew(products)
+
+    def forget(self, products: Sequence[int]) -> None:
+        writing.forget(products)
+
+    def restock(self, variants: Sequence[int]) -> None:
+        popularity.restock(variants)
+
+    def shown_by(self, pages: Sequence[int]) -> Sequence[int]:
+        return list(Document.objects.filter(page__in=pages).values_list("product", flat=True))
+
+
+finder = Finder()
+
+
+def _finds(terms: Terms) -> bool:
+    """Whether there is anything. No query where a word is in no document."""
+    readings = [reading for reading in terms.question.readings if all(slot.is_known for slot in reading)]
+    if not readings and not terms.promoted:
+        return False
+    return terms.documents().exists()
+
+
+def _corrected(question: Question) -> tuple[Question | None, str]:
+    """The question with the words corrected that the catalogue does not have; and how it reads then.
+
+    A query for each such word, three at most.
+    """
+    if not question.readings:
+        return None, ""
+    unknown = question.unknown[:3]
+    spellings = {slot.term: nearest(slot.word, slot.stem, language=question.language) for slot in unknown}
+    if not any(spellings.values()):
+        return None, ""
+    return _respelled(question, spellings)
+
+
+def _respelled(question: Question, spellings: dict[int, Spelling | None]) -> tuple[Question, str]:
+    reading, words = [], []
+    for slot in question.readings[0]:
+        near = spellings.get(slot.term)
+        if near is None:
+            reading.append(slot)
+            words.append(slot.word)
+        else:
+            reading.append(
+                replace(slot, word=near.word, stem=near.stem, term=near.term, documents=near.documents)
+            )
+            words.append(near.word)
+    return replace(question, readings=(tuple(reading),)), " ".join(words)
+
+
+def _suggestion(question: Question) -> str:
+    """How it may have been meant, where a word is very rare and another like it far commoner. A query a rare word."""
+    rare = [slot for slot in question.readings[0] if 0 < slot.documents <= FEW][:2]
+    spellings = {}
+    for slot in rare:
+        commoner = slot.documents * FAR_COMMONER
+        spellings[slot.term] = nearest(
+            slot.word, slot.stem, language=question.language, commoner_than=commoner
+        )
+    return _respelled(question, spellings)[1] if any(spellings.values()) else ""

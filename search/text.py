@@ -1,0 +1,154 @@
+"""From what people write to what is looked up: folded letters, words, stems. The same for goods and for questions.
+
+Nothing here knows a shop: letters lose their accents and case, words lose their endings by Snowball's rules for
+the language, numbers keep their dots. A word with a dash (TN-2110, wi-fi) is known by its parts and as one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import snowballstemmer
+from babel import Locale, UnknownLocaleError
+
+from search.function_words import FUNCTION_WORDS
+
+LONGEST_WORD = 60
+"""What is longer is cut: no word is, and no code."""
+CHUNK = re.compile(r"[^\W_]+(?:(?:[-./'’_&]|(?<=\d),(?=\d))[^\W_]+)*")
+PART = re.compile(r"[^\W_]+")
+NUMBER = re.compile(r"\d+(?:[.,]\d+)+")
+WITHOUT_SPACES = re.compile(
+    "[\u0e00-\u0e7f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]{2,}"
+)
+"""Thai, Khmer, Japanese and Chinese, which put no space between words: they are known by pairs of letters."""
+DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word as it was written (folded) and the stem it is looked up by.
+
+    `is_joined` says that it is several parts written as one (tn2110 of TN-2110), beside its parts.
+    """
+
+    written: str
+    stem: str
+    is_joined: bool = False
+
+
+def fold(text: str) -> str:
+    """Small letters without accents: "Café" and "CAFÉ" are "cafe", "Straße" is "strasse"."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return unicodedata.normalize(
+        "NFC", "".join(letter for letter in plain if not unicodedata.combining(letter))
+    )
+
+
+def words_in(text: str, language: str) -> Iterator[Word]:
+    """The words of a text in their order, joined forms after their parts."""
+    for chunk in CHUNK.findall(unicodedata.normalize("NFC", text)):
+        yield from _words_of(chunk, language)
+
+
+def stem(word: str, language: str) -> str:
+    """What a folded word is looked up by. A word with a digit in it has no endings to lose."""
+    return _stem(word, language_of(language))
+
+
+def codes_in(text: str) -> str:
+    """A SKU or barcode with nothing but its letters and digits, in capitals: "tn-2110 " is "TN2110"."""
+    return "".join(letter for letter in fold(text) if letter.isalnum()).upper()
+
+
+def key_of(term: str, language: str) -> int:
+    """The number a stem is known by in the index: 63 bits of a hash of it and its language."""
+    return _key(term, language_of(language))
+
+
+def is_function_word(word: str, language: str) -> bool:
+    """Whether it only holds others together: "for", "the"."""
+    return word in FUNCTION_WORDS.get(language.partition("-")[0].lower(), frozenset())
+
+
+@lru_cache
+def language_of(code: str) -> str:
+    """The name Snowball has for the language of a locale: "en-gb" is "english"; empty where it knows none."""
+    try:
+        name = Locale.parse(code, sep="-").get_language_name("en") or ""
+    except (UnknownLocaleError, ValueError):
+        return ""
+    name = name.lower().partition(" ")[0]
+    return name if name in snowballstemmer.algorithms() else ""
+
+
+@lru_cache(maxsize=200_000)
+def _words_of(chunk: str, language: str) -> tuple[Word, ...]:
+    return tuple(_read(fold(chunk), language))
+
+
+def _read(chunk: str, language: str) -> Iterator[Word]:
+    parts = PART.findall(chunk)
+    if len(parts) == 1:
+        yield from _plain(parts[0], language)
+        return
+    place = 0
+    for number in NUMBER.finditer(chunk):
+        for part in PART.findall(chunk[place : number.start()]):
+            yield from _plain(part, language)
+        yield Word(number.group()[:LONGEST_WORD], number.group()[:LONGEST_WORD])
+        place = number.end()
+    for part in PART.findall(chunk[place:]):
+        yield from _plain(part, language)
+    if _is_one_word(chunk) and not NUMBER.fullmatch(chunk):
+        joined = "".join(parts)[:LONGEST_WORD]
+        yield Word(joined, stem(joined, language), is_joined=True)
+
+
+def _is_one_word(chunk: str) -> bool:
+    """Whether what was joined is also one word: by dashes, or a code. "Headphones/headset" are two."""
+    return "/" not in chunk or bool(DIGIT.search(chunk))
+
+
+def _plain(part: str, language: str) -> Iterator[Word]:
+    if part.isascii() or not WITHOUT_SPACES.search(part):
+        part = part[:LONGEST_WORD]
+        yield Word(part, stem(part, language))
+        return
+    place = 0
+    for run in WITHOUT_SPACES.finditer(part):
+        if part[place : run.start()]:
+            yield from _plain(part[place : run.start()], language)
+        letters = run.group()
+        for pair in (letters[at : at + 2] for at in range(len(letters) - 1)):
+            yield Word(pair, pair)
+        place = run.end()
+    if part[place:]:
+        yield from _plain(part[place:], language)
+
+
+@lru_cache(maxsize=200_000)
+def _stem(word: str, language: str) -> str:
+    if not language or DIGIT.search(word):
+        return word
+    stemmed: str = _stemmer(language).stemWord(word)
+    return stemmed or word
+
+
+@lru_cache
+def _stemmer(language: str) -> Any:
+    return snowballstemmer.stemmer(language)
+
+
+@lru_cache(maxsize=200_000)
+def _key(term: str, language: str) -> int:
+    digest = hashlib.blake2b(f"{language}\0{term}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1

@@ -1,0 +1,292 @@
+"""The only writer of the index: renews the documents of products, rebuilds them all, and verifies them.
+
+A product's document is written while its row is locked, from what is read after the lock is held: of two writers
+at once the later one writes what holds. Nothing is locked for those who search.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from django.db import connection, transaction
+from django.db.models import Avg, Count
+
+from catalog_pages.models import Product
+from search.goods import Entry, Root, read_entries, site_roots
+from search.models import Corpus, Document, Imprint
+from search.popularity import SOLD_OUT, Standing, standings
+from search.rows import POSTINGS, TERMS, add_postings, count_terms, pack, remove_postings, unpack
+from search.scoring import BY_LENGTH, Averages, impacts
+from search.text import key_of
+
+Place = tuple[int, int]
+"""The pk of a product and that of a root."""
+DOCUMENTS = Document._meta.db_table
+FACTS = ("page", "category", "in_stock", "popularity")
+WRITTEN = ("language", "digest", "terms", "name_length", "attributes_length", "copy_length")
+CHUNK = 500
+"""Products to a transaction."""
+SAMPLE = 2000
+"""Products whose lengths are averaged before a rebuild."""
+SMALL = 1000
+"""Below so many documents their averages are taken anew with every change."""
+
+
+def renew(products: Iterable[int], *, anew: bool = False) -> None:
+    """Make the index say what the products with these pks say now. Some twenty queries for every CHUNK of them.
+
+    Words are written where they have changed, or everywhere when `anew`.
+    """
+    roots = site_roots()
+    for chunk in _chunks(sorted(set(products))):
+        _renew(chunk, roots, anew=anew)
+
+
+def forget(products: Iterable[int]) -> None:
+    """Take the products with these pks out of the index: they are about to be deleted."""
+    with transaction.atomic():
+        known = _documents(sorted(set(products)))
+        _write_words({}, known)
+        _remove(known.values())
+
+
+def rebuild(progress: Callable[[int, int], None] = lambda done, total: None) -> int:
+    """Write every document anew, CHUNK by CHUNK, while the shop goes on searching; how many there are now.
+
+    What has no product any more goes, and the statistics are counted again.
+    """
+    keys = list(Product.objects.order_by("pk").values_list("pk", flat=True))
+    _measure_sample(keys)
+    for start in range(0, len(keys), CHUNK):
+        renew(keys[start : start + CHUNK], anew=True)
+        progress(min(start + CHUNK, len(keys)), len(keys))
+    Document.objects.exclude(root__in=[root.pk for root in site_roots()]).delete()
+    _recount()
+    return Document.objects.count()
+
+
+def measure() -> None:
+    """Count the documents of each language and average their lengths: what rarity and length are judged by."""
+    found = (
+        Imprint.objects.order_by()
+        .values("language")
+        .annotate(documents=Count("pk"),
+        name_length=Avg("name_length"),
+        attributes_length=Avg("attributes_length"),
+        copy_length=Avg("copy_length"))
+    )
+    _store([Corpus(**row) for row in found])
+
+
+def check() -> list[str]:
+    """Where the index says other than the goods, a line each; empty when all is well. Reads everything."""
+    roots, wrong = site_roots(), []
+    seen = set()
+    for chunk in _chunks(list(Product.objects.order_by("pk").values_list("pk", flat=True))):
+        known = _documents(chunk)
+        entries = {(entry.product, entry.root): entry for entry in read_entries(chunk, roots)}
+        for place, document in known.items():
+            seen.add(document.pk)
+            if place not in entries:
+                wrong.append(f"product {document.product_id}: is in the index, but not shown")
+            elif entries[place].digest != document.imprint.digest:
+                wrong.append(f"{entries[place].name}: the index says something else")
+        wrong += [
+            f"{entry.name}: is not in the index" for place, entry in entries.items() if place not in known
+        ]
+    return wrong + _unsound()
+
+
+def averages() -> dict[str, Averages]:
+    """The average lengths of each language. One query."""
+    return {
+        corpus.language: Averages(
+            max(corpus.name_length, 1.0), max(corpus.attributes_length, 1.0), max(corpus.copy_length, 1.0)
+        )
+        for corpus in Corpus.objects.all()
+    }
+
+
+def _renew(products: Sequence[int], roots: Sequence[Root], *, anew: bool) -> None:
+    with transaction.atomic():
+        # No more than the row itself: orders and carts that refer to it need not wait.
+        locked = Product.objects.select_for_update(no_key=True).filter(pk__in=products).order_by("pk")
+        list(locked.values_list("pk", flat=True))
+        entries = {(entry.product, entry.root): entry for entry in read_entries(products, roots)}
+        known = _documents(products)
+        gone = {place: document for place, document in known.items() if place not in entries}
+        changed = {
+            place: entry
+            for place, entry in entries.items()
+            if anew or place not in known or known[place].imprint.digest != entry.digest
+        }
+        _write_standings(known, gone, standings(products))
+        _write_words(changed, {place: known[place] for place in {*changed, *gone} if place in known})
+        _remove(gone.values())
+        if (changed or gone) and Document.objects.order_by()[: SMALL + 1].count() <= SMALL:
+            measure()
+
+
+def _documents(products: Sequence[int]) -> dict[Place, Document]:
+    found = Document.objects.filter(product__in=products).select_related("imprint")
+    return {(document.product_id, document.root_id): document for document in found}
+
+
+def _remove(documents: Iterable[Document]) -> None:
+    Document.objects.filter(pk__in=[document.pk for document in documents]).delete()
+
+
+def _write_standings(
+    known: Mapping[Place, Document], gone: Mapping[Place, Document], standing: Mapping[int, Standing]
+) -> None:
+    """Stock and popularity of the documents that stay, where they have changed."""
+    moved = []
+    for place, document in known.items():
+        now = standing.get(document.product_id, SOLD_OUT)
+        if place not in gone and now != Standing(document.in_stock, document.popularity):
+            document.in_stock, document.popularity = now.in_stock, now.popularity
+            moved.append(document)
+    Document.objects.bulk_update(moved, ["in_stock", "popularity"])
+
+
+def _write_words(changed: Mapping[Place, Entry], old: Mapping[Place, Document]) -> None:
+    """The documents of `changed` with their postings, in place of the `old` ones; and how many have each term."""
+    lengths = averages()
+    said = {
+        place: _keyed(entry, impacts(entry.words, entry.lengths, lengths.get(entry.language, Averages())))
+        for place, entry in changed.items()
+    }
+    standing = standings([entry.product for entry in changed.values()]) if changed else {}
+    documents = Document.objects.bulk_create(
+        [_document(entry, standing.get(entry.product, SOLD_OUT)) for entry in changed.values()],
+        update_conflicts=True,
+        unique_fields=["product", "root"],
+        update_fields=FACTS,
+    )
+    keys = {place: document.pk for place, document in zip(changed, documents, strict=True)}
+    Imprint.objects.bulk_create(
+        [_imprint(keys[place], entry, said[place]) for place, entry in changed.items()],
+        update_conflicts=True,
+        unique_fields=["document"],
+        update_fields=WRITTEN,
+    )
+    before = {place: unpack(document.imprint.terms) for place, document in old.items()}
+    remove_postings([(term, old[place].pk) for place, terms in before.items() for term in terms])
+    add_postings(
+        sorted((term, keys[place], impact) for place, terms in said.items() for term, impact in terms.items())
+    )
+    changes = Counter(term for terms in said.values() for term in terms)
+    changes.subtract(term for terms in before.values() for term in terms)
+    count_terms(changes, _written(changed.values()))
+
+
+def _keyed(entry: Entry, said: Mapping[str, int]) -> dict[int, int]:
+    return {key_of(stem, entry.language): impact for stem, impact in said.items()}
+
+
+def _written(entries: Iterable[Entry]) -> dict[int, tuple[str, str, str]]:
+    return {
+        key_of(stem, entry.language): (entry.language, stem, word)
+        for entry in entries
+        for stem, word in entry.written.items()
+    }
+
+
+def _document(entry: Entry, standing: Standing) -> Document:
+    return Document(
+        product_id=entry.product,
+        root_id=entry.root,
+        page=entry.page,
+        category=entry.category,
+        in_stock=standing.in_stock,
+        popularity=standing.popularity,
+    )
+
+
+def _imprint(document: int, entry: Entry, said: Mapping[int, int]) -> Imprint:
+    return Imprint(
+        document_id=document,
+        language=entry.language,
+        digest=entry.digest,
+        terms=pack(said),
+        name_length=entry.lengths["name"],
+        attributes_length=entry.lengths["attributes"],
+        copy_length=entry.lengths["copy"],
+    )
+
+
+def _measure_sample(keys: Sequence[int]) -> None:
+    """Average the lengths of SAMPLE products spread over all, for the impacts of a rebuild to go by."""
+    step = max(1, len(keys) // SAMPLE)
+    entries = read_entries(keys[::step], site_roots())
+    by_language: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_language.setdefault(entry.language, []).append(entry)
+    _store(
+        [
+            Corpus(
+                language=language,
+                documents=len(some) * step,
+                **{
+                    f"{field}_length": sum(entry.lengths[field] for entry in some) / len(some)
+                    for field in BY_LENGTH
+                },
+            )
+            for language, some in by_language.items()
+        ]
+    )
+
+
+def _store(corpora: Sequence[Corpus]) -> None:
+    Corpus.objects.bulk_create(
+        corpora,
+        update_conflicts=True,
+        unique_fields=["language"],
+        update_fields=["documents", *(f"{field}_length" for field in BY_LENGTH)],
+    )
+
+
+def _recount() -> None:
+    """Count terms and documents again, from the postings; what belongs to no document goes. Writers wait."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"LOCK TABLE {TERMS} IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute(f"DELETE FROM {POSTINGS} WHERE document NOT IN (SELECT id FROM {DOCUMENTS})")  # noqa: S608
+        cursor.execute(
+            f"UPDATE {TERMS} SET documents = counted.documents FROM "  # noqa: S608
+            f"(SELECT term, COUNT(*) AS documents FROM {POSTINGS} GROUP BY term) AS counted "
+            f"WHERE counted.term = {TERMS}.key AND counted.documents <> {TERMS}.documents"
+        )
+        cursor.execute(
+            f"DELETE FROM {TERMS} WHERE NOT EXISTS "  # noqa: S608
+            f"(SELECT 1 FROM {POSTINGS} WHERE {POSTINGS}.term = {TERMS}.key)"
+        )
+        Corpus.objects.all().delete()
+        measure()
+
+
+def _unsound() -> list[str]:
+    """Postings without a document, documents without their postings, terms counted wrongly."""
+    found = []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT document, COUNT(*) FROM {POSTINGS} GROUP BY document")  # noqa: S608
+        counted = dict(cursor.fetchall())
+    imprints = Imprint.objects.values_list("pk", "document__product", "terms")
+    for pk, product, terms in imprints.iterator():
+        if counted.pop(pk, 0) != len(unpack(terms)):
+            found.append(f"product {product}: its words are not all in the index")
+    if counted:
+        found.append(f"words of {len(counted)} documents that are not there")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT word FROM {TERMS} WHERE documents <> "  # noqa: S608
+            f"(SELECT COUNT(*) FROM {POSTINGS} WHERE {POSTINGS}.term = {TERMS}.key) ORDER BY word"
+        )
+        found += [f"the word “{word}” is counted wrongly" for (word,) in cursor.fetchall()]
+    return found
+
+
+def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(keys), CHUNK):
+        yield keys[start : start + CHUNK]
