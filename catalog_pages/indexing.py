@@ -29,8 +29,16 @@ from catalog_pages.models import (
 )
 from catalog_pages.renewal import reindex_on_commit, restock_on_commit
 
-SAVED = (AttributeChoice, Brand, Category, Product, ProductAttribute, ProductPage, Variant)
-DELETED = (Brand, ProductAttribute, ProductPage, Variant, VariantOption)
+SAVED: tuple[type[Model], ...] = (
+    AttributeChoice,
+    Brand,
+    Category,
+    Product,
+    ProductAttribute,
+    ProductPage,
+    Variant,
+)
+DELETED: tuple[type[Model], ...] = (Brand, ProductAttribute, ProductPage, Variant, VariantOption)
 
 
 def _when_saved(sender: type[Model], instance: Any, raw: bool = False, **_kwargs: Any) -> None:

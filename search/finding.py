@@ -11,6 +11,7 @@ from wagtail.models import Site
 
 from search import popularity, writing
 from search.models import Document
+from search.models.placement import placed
 from search.question import Question, ask
 from search.ranking import Terms
 from search.spelling import Spelling, nearest
@@ -41,12 +42,15 @@ class Finder:
         """What the words find on the site in the language of the request, by the first of these that finds anything:
 
         all words as typed, or with two as one, one as two, or by another name; all words with those corrected that
-        the catalogue does not have; some of the words. Five to seven queries.
+        the catalogue does not have; some of the words. Some six queries.
         """
         root = site.root_page.localized
         language = root.locale.language_code
         question = ask(q, language=language)
-        typed = Terms(root.pk, question)
+        if not question.readings:
+            return Found(Terms(root.pk, question))
+        promoted, buried = placed([slot.stem for slot in question.readings[0]], language)
+        typed = Terms(root.pk, question, promoted=promoted, buried=buried)
         if _finds(typed):
             return Found(typed, suggestion=_suggestion(question))
         corrected, words = _corrected(question)
@@ -89,8 +93,6 @@ def _corrected(question: Question) -> tuple[Question | None, str]:
 
     A query for each such word, three at most.
     """
-    if not question.readings:
-        return None, ""
     unknown = question.unknown[:3]
     spellings = {slot.term: nearest(slot.word, slot.stem, language=question.language) for slot in unknown}
     if not any(spellings.values()):

@@ -87,9 +87,7 @@ def read_entries(products: Sequence[int], roots: Sequence[Root]) -> list[Entry]:
     return entries
 
 
-def _entry(
-    product: int, root: Root, page: int, name: str, category: int, texts: Mapping[str, str]
-) -> Entry:
+def _entry(product: int, root: Root, page: int, name: str, category: int, texts: Mapping[str, str]) -> Entry:
     written: dict[str, str] = {}
     words: dict[str, Counter[str]] = {}
     lengths: dict[str, int] = {}

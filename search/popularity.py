@@ -37,9 +37,7 @@ def standings(products: Sequence[int] | None = None) -> dict[int, Standing]:
     if products is not None:
         variants = variants.filter(product__in=products)
         orders = orders.filter(stock_item__variant__product__in=products)
-    sold = dict(
-        orders.values_list("stock_item__variant__product").annotate(pieces=Sum("reserved_change"))
-    )
+    sold = dict(orders.values_list("stock_item__variant__product").annotate(pieces=Sum("reserved_change")))
     available = set(variants.available().order_by().values_list("product_id", flat=True))
     return {
         pk: Standing(pk in available, round(sold.get(pk, 0) / (sold.get(pk, 0) + HALF_AT), 4))

@@ -6,10 +6,14 @@ written as two, with the synonyms that editors keep. Of all ways those whose eve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
 
 from search.models import Corpus, Term
+from search.models.synonym import other_names
 from search.scoring import rarity
 from search.text import LONGEST_WORD, PART, Word, is_function_word, key_of, stem, words_in
 
@@ -58,36 +62,26 @@ class Question:
         return [slot for slot in self.readings[0] if not slot.is_known]
 
 
-@dataclass
-class Phrases:
-    """Sequences of stems and what else they may be called, as editors keep them (search.synonyms)."""
-
-    by_stems: dict[tuple[str, ...], list[tuple[str, ...]]] = field(default_factory=dict)
-
-
-def ask(q: str, *, language: str, synonyms: Phrases | None = None) -> Question:
-    """Read a question. Two queries: the words of the catalogue, and how many documents there are."""
+def ask(q: str, *, language: str) -> Question:
+    """Read a question. Two queries: what editors call by other names, and the words of the catalogue."""
     typed = _typed(q, language)
-    ways = list(_ways(typed, language))
-    if synonyms is not None:
-        ways += [other for way in ways for other in _renamed(way, synonyms)]
-    stems = {term for way in ways for _word, term in way}
-    known = _known(stems, language)
-    readings = []
-    for number, way in enumerate(ways):
-        reading = tuple(_slot(word, term, known, language) for word, term in way)
-        if number == 0 or (all(slot.is_known for slot in reading) and not _takes_apart(reading, readings[0])):
-            readings.append(reading)
-    corpus = Corpus.objects.filter(language=language).values_list("documents", flat=True).first() or 0
-    return Question(language, tuple(dict.fromkeys(readings))[:MOST_READINGS] if typed else (), corpus)
+    if not typed:
+        return Question(language, (), 0)
+    plain = tuple((word.written, word.stem) for word in typed)
+    names = other_names([word.stem for word in typed], language)
+    ways = [plain, *_renamed(plain, names), *_joined(plain, language)]
+    apart = list(_taken_apart(plain, language))
+    stems = {term for way in (*ways, *(way for _at, way in apart)) for _word, term in way}
+    known, corpus = _known(stems, language)
 
+    def reading(way: Way) -> Reading:
+        return tuple(_slot(word, term, known, language) for word, term in way)
 
-def _takes_apart(reading: Reading, plain: Reading) -> bool:
-    """Whether it has two words for one that the catalogue knows as it is: a notebook is no note and no book."""
-    if len(reading) <= len(plain):
-        return False
-    kept = {slot.term for slot in reading}
-    return all(slot.is_known or slot.term in kept for slot in plain)
+    first, *others = (reading(way) for way in ways)
+    # What the catalogue knows as one word is not taken apart: a notebook is no note and no book.
+    others += [reading(way) for at, way in apart if not first[at].is_known]
+    good = [other for other in others if all(slot.is_known for slot in other)]
+    return Question(language, tuple(dict.fromkeys([first, *good]))[:MOST_READINGS], corpus)
 
 
 Way = tuple[tuple[str, str], ...]
@@ -101,20 +95,20 @@ def _typed(q: str, language: str) -> list[Word]:
     return [word for word in each if not is_function_word(word.written, language)] or each
 
 
-def _ways(typed: Sequence[Word], language: str) -> Iterator[Way]:
-    """As typed, each two neighbours as one word, each word as two."""
-    plain = tuple((word.written, word.stem) for word in typed)
-    if not plain:
-        return
-    yield plain
+def _joined(plain: Way, language: str) -> Iterator[Way]:
+    """With neighbours as one word."""
     for length in range(2, MOST_JOINED + 1):
         for at in range(len(plain) - length + 1):
             joined = "".join(word for word, _stem in plain[at : at + length])[:LONGEST_WORD]
             yield (*plain[:at], (joined, stem(joined, language)), *plain[at + length :])
+
+
+def _taken_apart(plain: Way, language: str) -> Iterator[tuple[int, Way]]:
+    """With one word as two, and which word that is."""
     for at, (word, _stem) in enumerate(plain):
         for first, second in _halves(word):
             halves = ((first, stem(first, language)), (second, stem(second, language)))
-            yield (*plain[:at], *halves, *plain[at + 1 :])
+            yield at, (*plain[:at], *halves, *plain[at + 1 :])
 
 
 def _halves(word: str) -> Iterator[tuple[str, str]]:
@@ -123,22 +117,26 @@ def _halves(word: str) -> Iterator[tuple[str, str]]:
             yield word[:at], word[at:]
 
 
-def _renamed(way: Way, synonyms: Phrases) -> Iterator[Way]:
+def _renamed(way: Way, names: Mapping[tuple[str, ...], Sequence[tuple[str, ...]]]) -> Iterator[Way]:
     """The way with one phrase in it called by each of its other names."""
     stems = tuple(term for _word, term in way)
-    for phrase, others in synonyms.by_stems.items():
+    for phrase, others in names.items():
         for at in range(len(stems) - len(phrase) + 1):
             if stems[at : at + len(phrase)] == phrase:
                 for other in others:
                     yield (*way[:at], *((term, term) for term in other), *way[at + len(phrase) :])
 
 
-def _known(stems: Iterable[str], language: str) -> dict[int, int]:
-    """How many documents have each of these stems, by key. One query."""
-    keys = [key_of(term, language) for term in stems]
-    if not keys:
-        return {}
-    return dict(Term.objects.filter(key__in=keys, documents__gt=0).values_list("key", "documents"))
+def _known(stems: Iterable[str], language: str) -> tuple[dict[int, int], int]:
+    """How many documents have each of these stems, by key, and how many documents there are. One query."""
+    corpus = Corpus.objects.filter(language=language).values("documents")
+    rows = (
+        Term.objects.filter(key__in=[key_of(term, language) for term in stems], documents__gt=0)
+        .annotate(corpus=Coalesce(Subquery(corpus), 0))
+        .values_list("key", "documents", "corpus")
+    )
+    found = list(rows)
+    return {key: documents for key, documents, _corpus in found}, max((row[2] for row in found), default=0)
 
 
 def _slot(word: str, term: str, known: dict[int, int], language: str) -> Slot:

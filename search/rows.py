@@ -63,9 +63,7 @@ def count_terms(changes: Mapping[int, int], known: Mapping[int, tuple[str, str, 
 
     `known` says the language, stem and a way of writing of every term that may be new. One statement.
     """
-    rows = [
-        (key, *known.get(key, ("", "", "")), change) for key, change in sorted(changes.items()) if change
-    ]
+    rows = [(key, *known.get(key, ("", "", "")), change) for key, change in sorted(changes.items()) if change]
     if not rows:
         return
     update = f"ON CONFLICT (key) DO UPDATE SET documents = {TERMS}.documents + excluded.documents"

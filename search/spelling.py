@@ -96,5 +96,6 @@ def _candidates(stem: str, language: str, commoner_than: int) -> list[tuple[int,
 def _by_length(known: QuerySet[Term], stem: str) -> QuerySet[Term]:
     """Words of about the length that begin with the same letter or end with the same two."""
     alike = Q(stem__startswith=stem[0]) | Q(stem__endswith=stem[-2:])
-    near = known.alias(length=Length("stem")).filter(alike, length__range=(len(stem) - 2, len(stem) + 2))
+    long = known.alias(length=Length("stem"))
+    near = long.filter(alike, length__gte=len(stem) - 2, length__lte=len(stem) + 2)
     return near.order_by("-documents", "key")[:MOST_ON_SQLITE]

@@ -21,7 +21,7 @@ from search.function_words import FUNCTION_WORDS
 
 LONGEST_WORD = 60
 """What is longer is cut: no word is, and no code."""
-CHUNK = re.compile(r"[^\W_]+(?:(?:[-./'’_&]|(?<=\d),(?=\d))[^\W_]+)*")
+CHUNK = re.compile(r"[^\W_]+(?:(?:[-./'\u2019_&]|(?<=\d),(?=\d))[^\W_]+)*")
 PART = re.compile(r"[^\W_]+")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)+")
 WITHOUT_SPACES = re.compile(
@@ -57,6 +57,13 @@ def words_in(text: str, language: str) -> Iterator[Word]:
     """The words of a text in their order, joined forms after their parts."""
     for chunk in CHUNK.findall(unicodedata.normalize("NFC", text)):
         yield from _words_of(chunk, language)
+
+
+def stems_of(text: str, language: str) -> list[str]:
+    """The stems of the words of a phrase, in order; those that name nothing only where there are no others."""
+    words = [word for word in words_in(text, language) if not word.is_joined]
+    naming = [word for word in words if not is_function_word(word.written, language)]
+    return [word.stem for word in naming or words]
 
 
 def stem(word: str, language: str) -> str:

@@ -4,38 +4,42 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Site
 
 from catalog_pages.listing import Ordering, ProductFilters, list_products
-from catalog_pages.listing.cards import page_url
-from catalog_pages.listing.matching import products_on
-from catalog_pages.listing.reading import parse_page
-from catalog_pages.models import ShopSettings, Variant
+from catalog_pages.listing.reading import QueryReader, parse_page
+from catalog_pages.models import ShopSettings
 from catalog_pages.storefront.listing import listing_context
+from search import log
+from search.codes import address_of_code
 
 SUGGESTIONS = 4
-LONGEST_CODE = 80
-"""A SKU is no longer, nor is a barcode."""
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Products with the words asked for, or all products. A SKU or barcode leads straight to its product.
 
-    Where nothing has all the words, those that have some of them are shown, and the page says so.
+    Where nothing has all the words, those that have some of them are shown, and the page says so. Counts what was
+    searched for, without who (search.log).
     """
     site = Site.find_for_request(request)
     filters = ProductFilters.from_query(_without_category(request))
-    address = address_of_code(filters.q, site) if _only_words(filters) else None
+    only_words = bool(filters.q) and not filters.is_narrowed
+    address = address_of_code(filters.q, site) if only_words else None
     if address:
         return redirect(address)
-    found = list_products(filters=filters, site=site, page=parse_page(request.GET.get("page")))
+    page = parse_page(request.GET.get("page"))
+    found = list_products(filters=filters, site=site, page=page)
+    if only_words and page == 1 and request.method == "GET":
+        log.count_search(
+            filters.q, language=_language(site), results=0 if _is_of_some(found.filters) else found.count
+        )
     context: dict[str, Any] = listing_context(
         found, action=reverse("search:search"), currency=ShopSettings.for_request(request).currency
     )
@@ -47,27 +51,31 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "search/search.html", context)
 
 
-def address_of_code(code: str, site: Site) -> str | None:
-    """Where the variant with exactly this SKU (whatever its case) or barcode is shown; None for no such. One query."""
-    if not code or len(code) > LONGEST_CODE:
-        return None
-    by_sku = Variant.objects.active().with_sku(code).values("pk")
-    named = Variant.objects.active().filter(Q(pk__in=by_sku) | Q(barcode=code))
-    shown: Any = products_on(site)
-    row = (
-        shown.filter(variants__in=named)
-        .values_list("page_path", "variants__sku")
-        .order_by("pk", "variants__pk")
-        .first()
-    )
-    return f"{page_url(row[0], site)}?{urlencode({'sku': row[1]})}" if row else None
+@csrf_exempt
+@require_POST
+def clicked(request: HttpRequest) -> HttpResponse:
+    """Count that a result of this search was opened. Only the shop's own pages can ask: the header says so.
+
+    No token is needed, for nothing of anybody's changes; and none is sent, so that the page can be cached.
+    """
+    if request.headers.get("x-requested-with") != "fetch":
+        return HttpResponseBadRequest()
+    site = Site.find_for_request(request)
+    log.count_click(QueryReader(request.POST).text("q"), language=_language(site))
+    return HttpResponse(status=204)
+
+
+def _is_of_some(filters: ProductFilters) -> bool:
+    """Whether nothing had all the words: for the reports that is a search without results."""
+    return filters.found is not None and filters.found.relaxed
+
+
+def _language(site: Site) -> str:
+    code: str = site.root_page.localized.locale.language_code
+    return code
 
 
 def _without_category(request: HttpRequest) -> Any:
     query = request.GET.copy()
     query.pop("category", None)
     return query
-
-
-def _only_words(filters: ProductFilters) -> bool:
-    return bool(filters.q) and not filters.is_narrowed

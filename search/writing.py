@@ -71,10 +71,12 @@ def measure() -> None:
     found = (
         Imprint.objects.order_by()
         .values("language")
-        .annotate(documents=Count("pk"),
-        name_length=Avg("name_length"),
-        attributes_length=Avg("attributes_length"),
-        copy_length=Avg("copy_length"))
+        .annotate(
+            documents=Count("pk"),
+            name_length=Avg("name_length"),
+            attributes_length=Avg("attributes_length"),
+            copy_length=Avg("copy_length"),
+        )
     )
     _store([Corpus(**row) for row in found])
 

@@ -69,7 +69,7 @@ def product_detail(*, slug: str, site: Site) -> ProductDetail:
 
     Nine queries, whatever its variants, pictures and attributes.
     """
-    row = with_card_facts(products_on(site)).defer(None).get(slug=slug)
+    row: Any = with_card_facts(products_on(site)).defer(None).get(slug=slug)
     page = ProductPage.objects.get(pk=row.page_id)
     gallery = list(page.gallery.select_related("image"))
     renditions.prefetch((picture.image for picture in gallery), "card", "gallery")

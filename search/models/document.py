@@ -12,8 +12,9 @@ from catalog_pages.models import Product
 class Document(models.Model):
     """One product as one site shows it in one language: the row is there while a page anybody may read shows it.
 
-    `root` is the page at the top of that site in that language, `page` the one that shows the product. Kept narrow, for a search may read a great many:
-    what else there is to know stands in its Imprint. `popularity` is 0 to 1 (search.popularity).
+    `root` is the page at the top of that site in that language, `page` the one that shows the product. Kept
+    narrow, for a search may read a great many: what else there is to know stands in its Imprint. `popularity` is
+    0 to 1 (search.popularity).
     """
 
     id = models.AutoField(primary_key=True)

@@ -9,6 +9,7 @@ app_name = "api"
 urlpatterns = [
     path("", include("catalog_pages.api.urls")),
     path("", include("orders.api.urls")),
+    path("", include("search.api.urls")),
     path("auth/", include("customers.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="api:schema"), name="docs"),

@@ -75,7 +75,8 @@ class ProductResource(CatalogueResource):
         return f" {BETWEEN_PATHS} ".join(sorted(self._path(category) for category in wanted))
 
     def write_further_categories(self, product: Product, cell: str) -> None:
-        product.further_wanted = [self._category(path) for path in cell.split(BETWEEN_PATHS) if path.strip()]
+        wanted = [self._category(path) for path in cell.split(BETWEEN_PATHS) if path.strip()]
+        product.further_wanted = wanted  # type: ignore[attr-defined]
 
     def read_brand(self, product: Product) -> str:
         return product.brand.name if product.brand else ""

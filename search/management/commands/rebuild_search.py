@@ -27,7 +27,9 @@ class Command(BaseCommand):
         began = monotonic()
         documents = writing.rebuild(self._progress if verbosity > 1 else lambda done, total: None)
         if connection.vendor == "postgresql" and connection.get_autocommit():
-            with connection.cursor() as cursor:  # a search reads the index alone once its pages are marked clean
+            with (
+                connection.cursor() as cursor
+            ):  # a search reads the index alone once its pages are marked clean
                 cursor.execute("VACUUM (ANALYZE) search_posting, search_document, search_term")
         seconds = monotonic() - began
         message = ngettext("%(count)d document", "%(count)d documents", documents) % {"count": documents}

@@ -392,6 +392,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "publish-scheduled-pages": {"task": "config.tasks.publish_scheduled_pages", "schedule": 60.0},
     "forget-provider-messages": {"task": "orders.tasks.forget_provider_messages", "schedule": 86_400.0},
     "forget-webhooks": {"task": "orders.tasks.forget_webhooks", "schedule": 86_400.0},
+    "refresh-search-standings": {"task": "search.tasks.refresh_standings", "schedule": 86_400.0},
+    "forget-searches": {"task": "search.tasks.forget_searches", "schedule": 86_400.0},
     "clear-expired-sessions": {"task": "config.tasks.clear_expired", "schedule": 86_400.0},
 }
 

@@ -45,7 +45,10 @@ def _staff_group() -> None:
             content_type__app_label="catalog_pages",
             codename__in=["add_product", "view_product", "change_shopsettings"],
         )
-        editors.permissions.add(*goods)
+        found = Permission.objects.filter(
+            content_type__app_label="search", content_type__model__in=["synonym", "placement", "loggedsearch"]
+        )
+        editors.permissions.add(*goods, *found)
 
 
 def _account(

@@ -1,0 +1,1 @@
+"""The search's part of the API."""

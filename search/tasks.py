@@ -1,0 +1,18 @@
+"""Housekeeping of the search."""
+
+from celery import shared_task
+
+from search import log, popularity, writing
+
+
+@shared_task
+def refresh_standings() -> None:
+    """Rank by what sold lately, and by how rare and long words and texts are by now."""
+    popularity.refresh()
+    writing.measure()
+
+
+@shared_task
+def forget_searches() -> None:
+    """Drop what was searched for long ago."""
+    log.forget()
