@@ -33,11 +33,11 @@ def words_to_keep(q: str) -> str:
 
 
 def count_search(q: str, *, language: str, results: int) -> None:
-    """One more search of today, with so many results. One statement, safe beside any number of others."""
+    """One more search of today, with so many results. Safe beside any number of others: one statement counts."""
     words = words_to_keep(q)
     if not words:
         return
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             # A count lost with the machine is no loss: nobody waits for the disk.
             cursor.execute("SET LOCAL synchronous_commit TO off")

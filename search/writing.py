@@ -154,7 +154,7 @@ def _write_standings(
 
 def _write_words(changed: Mapping[Place, Entry], old: Mapping[Place, Document]) -> None:
     """The documents of `changed` with their postings, in place of the `old` ones; and how many have each term."""
-    lengths = averages()
+    lengths = {**_averages_of(changed.values()), **averages()}
     said = {
         place: _keyed(entry, impacts(entry.words, entry.lengths, lengths.get(entry.language, Averages())))
         for place, entry in changed.items()
@@ -181,6 +181,19 @@ def _write_words(changed: Mapping[Place, Entry], old: Mapping[Place, Document]) 
     changes = Counter(term for terms in said.values() for term in terms)
     changes.subtract(term for terms in before.values() for term in terms)
     count_terms(changes, _written(changed.values()))
+
+
+def _averages_of(entries: Iterable[Entry]) -> dict[str, Averages]:
+    """The average lengths of these: what there is to go by before anything has been measured."""
+    by_language: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_language.setdefault(entry.language, []).append(entry)
+    return {
+        language: Averages(
+            *(max(sum(entry.lengths[field] for entry in some) / len(some), 1.0) for field in BY_LENGTH)
+        )
+        for language, some in by_language.items()
+    }
 
 
 def _keyed(entry: Entry, said: Mapping[str, int]) -> dict[int, int]:

@@ -1,0 +1,108 @@
+"""Suggestions while somebody types: products, parts of the shop, what others searched for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
+
+from search.models import LoggedSearch
+from search.suggesting import suggest
+from tests.factories import CategoryFactory
+from tests.storefront import category_page, for_sale, the_site
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(client: Client, q: str) -> Any:
+    answer = client.get("/api/v1/suggestions/", {"q": q})
+    assert answer.status_code == 200
+    return answer.json()
+
+
+def searched(words: str, times: int, *, results: int = 3, ago: int = 0) -> None:
+    LoggedSearch.objects.create(
+        language="en-gb",
+        words=words,
+        day=timezone.localdate() - timedelta(days=ago),
+        searches=times,
+        results=results,
+    )
+
+
+def test_products_categories_and_searches_are_suggested(client: Client, indexed: Callable[[], None]) -> None:
+    category_page(CategoryFactory(name="Mugs and cups"))
+    for_sale("Mug, tall")
+    for_sale("Muslin bag")
+    for_sale("Bowl")
+    searched("mug with a handle", 6)
+    indexed()
+    found = ask(client, "mu")
+    assert sorted(each["name"] for each in found["products"]) == ["Mug, tall", "Muslin bag"]
+    assert found["categories"] == [{"name": "Mugs and cups", "url": "/mugs-and-cups/"}]
+    assert found["searches"] == ["mug with a handle"]
+    assert ask(client, "cup")["categories"] == [{"name": "Mugs and cups", "url": "/mugs-and-cups/"}]
+    assert [each["url"] for each in ask(client, "tall mu")["products"]] == ["/mug-tall/"]
+    assert [each["name"] for each in ask(client, "MUGS")["products"]] == ["Mug, tall"]
+
+
+def test_what_few_asked_for_what_is_old_and_what_finds_nothing_is_not_suggested(client: Client) -> None:
+    the_site()
+    searched("mug for aunt mabel", 4)
+    searched("mug of gold", 50, results=0)
+    searched("mug of yore", 50, ago=40)
+    searched("mug", 3)
+    searched("mug", 3, ago=1)
+    assert ask(client, "mu")["searches"] == ["mug"]
+
+
+def test_what_is_private_or_withdrawn_is_not_suggested(client: Client, indexed: Callable[[], None]) -> None:
+    private = category_page(CategoryFactory(name="Mugs of the trade"))
+    PageViewRestriction.objects.create(page=private, restriction_type="login")
+    for_sale("Mug of the trade", parent=private)
+    for_sale("Mug withdrawn").pages.get().unpublish()
+    indexed()
+    assert ask(client, "mug") == {"products": [], "categories": [], "searches": []}
+
+
+@pytest.mark.parametrize("q", ["", "m", " m ", "!!", "%%", "__"])
+def test_too_little_suggests_nothing(q: str, client: Client, indexed: Callable[[], None]) -> None:
+    for_sale("Mug")
+    indexed()
+    assert ask(client, q) == {"products": [], "categories": [], "searches": []}
+
+
+@pytest.mark.parametrize("rows", [3, 30])
+def test_all_suggestions_come_from_one_query(
+    rows: int, indexed: Callable[[], None], django_assert_max_num_queries: Any
+) -> None:
+    for number in range(rows):
+        for_sale(f"Mug {number}")
+    indexed()
+    site = the_site()
+    suggest("mug", site=site)
+    with django_assert_max_num_queries(4) as asked:
+        assert len(suggest("mu", site=site).products) == min(rows, 5)
+    assert sum("UNION ALL" in query["sql"] for query in asked.captured_queries) == 1
+    assert all("wagtailcore" in query["sql"] for query in asked.captured_queries)
+
+
+def test_an_answer_may_be_kept_by_caches_and_names_nobody(client: Client) -> None:
+    the_site()
+    answer = client.get("/api/v1/suggestions/?q=mug")
+    assert "public" in answer["Cache-Control"]
+    assert "max-age=60" in answer["Cache-Control"]
+    assert "Cookie" not in answer.get("Vary", "")
+    assert not answer.cookies
+
+
+def test_the_search_field_is_a_plain_form_that_says_where_suggestions_are(client: Client) -> None:
+    the_site()
+    html = client.get("/search/").content.decode()
+    assert 'data-suggestions="/api/v1/suggestions/"' in html
+    assert 'action="/search/"' in html
