@@ -45,11 +45,15 @@ Reading = tuple[Slot, ...]
 
 @dataclass(frozen=True)
 class Question:
-    """`readings` are never empty and none is empty, unless there is no word at all."""
+    """`readings` are never empty and none is empty, unless there is no word at all.
+
+    `corpus` is how many documents there are in the language; all under one root, or not.
+    """
 
     language: str
     readings: tuple[Reading, ...]
-    corpus: int
+    corpus: int = 0
+    is_of_one_root: bool = False
 
     def weight(self, slot: Slot) -> float:
         return rarity(slot.documents, self.corpus)
@@ -66,13 +70,13 @@ def ask(q: str, *, language: str) -> Question:
     """Read a question. Two queries: what editors call by other names, and the words of the catalogue."""
     typed = _typed(q, language)
     if not typed:
-        return Question(language, (), 0)
+        return Question(language, ())
     plain = tuple((word.written, word.stem) for word in typed)
     names = other_names([word.stem for word in typed], language)
     ways = [plain, *_renamed(plain, names), *_joined(plain, language)]
     apart = list(_taken_apart(plain, language))
     stems = {term for way in (*ways, *(way for _at, way in apart)) for _word, term in way}
-    known, corpus = _known(stems, language)
+    known, corpus, roots = _known(stems, language)
 
     def reading(way: Way) -> Reading:
         return tuple(_slot(word, term, known, language) for word, term in way)
@@ -81,7 +85,7 @@ def ask(q: str, *, language: str) -> Question:
     # What the catalogue knows as one word is not taken apart: a notebook is no note and no book.
     others += [reading(way) for at, way in apart if not first[at].is_known]
     good = [other for other in others if all(slot.is_known for slot in other)]
-    return Question(language, tuple(dict.fromkeys([first, *good]))[:MOST_READINGS], corpus)
+    return Question(language, tuple(dict.fromkeys([first, *good]))[:MOST_READINGS], corpus, roots == 1)
 
 
 Way = tuple[tuple[str, str], ...]
@@ -127,16 +131,20 @@ def _renamed(way: Way, names: Mapping[tuple[str, ...], Sequence[tuple[str, ...]]
                     yield (*way[:at], *((term, term) for term in other), *way[at + len(phrase) :])
 
 
-def _known(stems: Iterable[str], language: str) -> tuple[dict[int, int], int]:
-    """How many documents have each of these stems, by key, and how many documents there are. One query."""
-    corpus = Corpus.objects.filter(language=language).values("documents")
+def _known(stems: Iterable[str], language: str) -> tuple[dict[int, int], int, int]:
+    """How many documents have each of these stems, by key; how many there are, under how many roots. One query."""
+    corpus = Corpus.objects.filter(language=language)
     rows = (
         Term.objects.filter(key__in=[key_of(term, language) for term in stems], documents__gt=0)
-        .annotate(corpus=Coalesce(Subquery(corpus), 0))
-        .values_list("key", "documents", "corpus")
+        .annotate(
+            corpus=Coalesce(Subquery(corpus.values("documents")), 0),
+            roots=Coalesce(Subquery(corpus.values("roots")), 0),
+        )
+        .values_list("key", "documents", "corpus", "roots")
     )
     found = list(rows)
-    return {key: documents for key, documents, _corpus in found}, max((row[2] for row in found), default=0)
+    _key, _documents, among, roots = found[0] if found else (0, 0, 0, 0)
+    return {row[0]: row[1] for row in found}, among, roots
 
 
 def _slot(word: str, term: str, known: dict[int, int], language: str) -> Slot:

@@ -21,9 +21,14 @@ SOLD_OUT = 0.1
 OTHERWISE = 0.9
 """What words count that are read otherwise than they are typed: as one, as two, by another name."""
 PROMOTED = 1000
+CONSIDERED = 1000
+"""Documents whose stock and popularity are looked at, of those whose words fit best: what is further down would
+not be moved to the first pages by the little these two weigh."""
 SELECTIVE = 4
 """A word this many times rarer than all together is looked up first."""
 
+WHOLE = FULL * FULL
+"""What a text is given in the SQL that could not fit better: the weight of a word by its impact."""
 DOCUMENTS = Document._meta.db_table
 
 
@@ -57,6 +62,9 @@ class Terms:
         if not self.question.readings and not self.promoted:
             return []
         texts, parameters = self._texts()
+        if among is None and self.question.is_of_one_root and not (self.any_word or self.promoted):
+            considered = max(CONSIDERED, 4 * stop)
+            texts = f"SELECT * FROM ({texts}) AS every ORDER BY text DESC, document LIMIT {considered}"  # noqa: S608
         where = ["d.root_id = %s"]
         parameters.append(self.root)
         if among is not None:
@@ -85,12 +93,13 @@ class Terms:
         if self.any_word:
             order.append("t.found DESC")
         order.append(
-            f"t.text + {POPULARITY} * d.popularity - CASE WHEN d.in_stock THEN 0 ELSE {SOLD_OUT} END DESC"
+            f"t.text + {round(POPULARITY * WHOLE)} * d.popularity "
+            f"- CASE WHEN d.in_stock THEN 0 ELSE {round(SOLD_OUT * WHOLE)} END DESC"
         )
         return ", ".join(order), parameters
 
     def _texts(self) -> tuple[str, list[Any]]:
-        """Documents with how well the words describe them (0 to 1) and how many of the words they have."""
+        """Documents with how well the words describe them (0 to WHOLE) and how many of the words they have."""
         parts, parameters = [], []
         for number, reading in enumerate(self.question.readings):
             sql, some = self._reading(reading, OTHERWISE if number else 1.0)
@@ -98,7 +107,7 @@ class Terms:
             parameters += some
         if self.promoted:
             parts.append(
-                f"SELECT id AS document, 1.0 AS text, 1 AS found FROM {DOCUMENTS} "  # noqa: S608
+                f"SELECT id AS document, {WHOLE} AS text, 1 AS found FROM {DOCUMENTS} "  # noqa: S608
                 f"WHERE product_id IN ({_marks(self.promoted)})"
             )
             parameters += self.promoted
@@ -112,15 +121,16 @@ class Terms:
 
     def _reading(self, reading: Reading, worth: float) -> tuple[str, list[Any]]:
         weights = [self.question.weight(slot) for slot in reading]
-        whole = sum(weights) * FULL
-        parts = [worth * weight / whole for weight in weights]
+        whole = sum(weights)
+        # Whole numbers, for PostgreSQL reckons with them far faster than with decimals.
+        parts = [max(1, round(FULL * worth * weight / whole)) for weight in weights]
         terms = [slot.term for slot in reading]
         if len(reading) == 1:
             return (
-                f"SELECT document, {parts[0]!r} * impact AS text, 1 AS found FROM {POSTINGS} WHERE term = %s",  # noqa: S608
+                f"SELECT document, {parts[0]} * impact AS text, 1 AS found FROM {POSTINGS} WHERE term = %s",  # noqa: S608
                 terms,
             )
-        cases = " ".join(f"WHEN %s THEN {part!r}" for part in parts)
+        cases = " ".join(f"WHEN %s THEN {part}" for part in parts)
         sql = (
             f"SELECT document, SUM(CASE term {cases} END * impact) AS text, COUNT(*) AS found "  # noqa: S608
             f"FROM {POSTINGS} WHERE term IN ({_marks(terms)})"

@@ -25,6 +25,8 @@ LONGEST = 80
 PRODUCTS, CATEGORIES, SEARCHES = 5, 3, 3
 BEGINNINGS = 12
 """Words of the catalogue, the commonest first, that the last word typed may be the beginning of."""
+CONSIDERED = 300
+"""Products that are looked at more closely, of those that fit best."""
 ASKED_OFTEN = 5
 """Searches before the words are shown to others: what only one person asks for stays their own."""
 LATELY = timedelta(days=30)
@@ -68,10 +70,11 @@ def _products(words: list[Word], root: Page, language: str) -> tuple[str, list[A
     having = f" AND document IN (SELECT document FROM {postings} WHERE term = %s)" * len(whole)  # noqa: S608
     return (
         "SELECT 'product' AS kind, g.name AS label, p.url_path AS url_path, "  # noqa: S608
-        f"t.text + {POPULARITY * FULL} * d.popularity AS rank FROM "
+        f"t.text + {round(POPULARITY * FULL)} * d.popularity AS rank FROM "
         f"(SELECT document, MAX(impact) AS text FROM {postings} WHERE term IN "
         f"(SELECT key FROM {terms} WHERE language = %s AND (stem LIKE %s OR key = %s) "
-        f"AND documents > 0 ORDER BY documents DESC LIMIT {BEGINNINGS}){having} GROUP BY document) AS t "
+        f"AND documents > 0 ORDER BY documents DESC LIMIT {BEGINNINGS}){having} "
+        f"GROUP BY document ORDER BY text DESC, document LIMIT {CONSIDERED}) AS t "
         f"JOIN {Document._meta.db_table} AS d ON d.id = t.document AND d.root_id = %s "
         f"JOIN {Product._meta.db_table} AS g ON g.id = d.product_id "
         f"JOIN {Page._meta.db_table} AS p ON p.id = d.page "
@@ -87,13 +90,13 @@ def _products(words: list[Word], root: Page, language: str) -> tuple[str, list[A
 
 
 def _categories(text: str, root: Page) -> Any:
-    """Public pages of categories with a word in their title that begins so."""
+    """Public pages of categories with a word in their name that begins so."""
     shown = ExpressionWrapper(OuterRef("path"), CharField())
     private = PageViewRestriction.objects.alias(shown=shown).filter(shown__startswith=F("page__path"))
     named = CategoryPage.objects.live().filter(~Exists(private), path__startswith=root.path)
     begins = Q(lower__startswith=text) | Q(lower__contains=f" {text}")
     return (
-        named.alias(lower=Lower("title"))
+        named.alias(lower=Lower("category__name"))
         .filter(begins)
         .order_by("depth", "title")
         .annotate(kind=Value("category"), label=F("title"), rank=Value(0.0))

@@ -73,6 +73,7 @@ def measure() -> None:
         .values("language")
         .annotate(
             documents=Count("pk"),
+            roots=Count("document__root", distinct=True),
             name_length=Avg("name_length"),
             attributes_length=Avg("attributes_length"),
             copy_length=Avg("copy_length"),
@@ -258,7 +259,7 @@ def _store(corpora: Sequence[Corpus]) -> None:
         corpora,
         update_conflicts=True,
         unique_fields=["language"],
-        update_fields=["documents", *(f"{field}_length" for field in BY_LENGTH)],
+        update_fields=["documents", "roots", *(f"{field}_length" for field in BY_LENGTH)],
     )
 
 
