@@ -19,6 +19,8 @@ from search.spelling import Spelling, nearest
 FEW = 3
 """A word in no more documents than this may be a slip of the catalogue's own."""
 FAR_COMMONER = 20
+HEAD = 240
+"""The best results, ten pages, that are read at once: whether there are any is then known, too."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Found:
     """What some words find under a root. See catalog_pages.finding.Found."""
 
     terms: Terms
+    head: tuple[int, ...] = ()
     relaxed: bool = False
     corrected: str = ""
     suggestion: str = ""
@@ -34,6 +37,9 @@ class Found:
         return self.terms.documents().values("product")
 
     def best(self, among: QuerySet[Any, Any] | None, start: int, stop: int) -> Sequence[int]:
+        """As told there; no query for the head of the whole list."""
+        if among is None and (stop <= len(self.head) or 0 < len(self.head) < HEAD):
+            return self.head[start:stop]
         return self.terms.best(among, start, stop)
 
 
@@ -42,7 +48,7 @@ class Finder:
         """What the words find on the site in the language of the request, by the first of these that finds anything:
 
         all words as typed, or with two as one, one as two, or by another name; all words with those corrected that
-        the catalogue does not have; some of the words. Some six queries.
+        the catalogue does not have; some of the words. Five queries where the words are found as typed.
         """
         root = site.root_page.localized
         language = root.locale.language_code
@@ -51,13 +57,15 @@ class Finder:
             return Found(Terms(root.pk, question))
         promoted, buried = placed([slot.stem for slot in question.readings[0]], language)
         typed = Terms(root.pk, question, promoted=promoted, buried=buried)
-        if _finds(typed):
-            return Found(typed, suggestion=_suggestion(question))
+        head = _head(typed)
+        if head:
+            return Found(typed, head, suggestion=_suggestion(question))
         corrected, words = _corrected(question)
         if corrected is not None:
             terms = replace(typed, question=corrected)
-            if _finds(terms):
-                return Found(terms, corrected=words)
+            head = _head(terms)
+            if head:
+                return Found(terms, head, corrected=words)
         return Found(
             replace(typed, question=corrected or question, any_word=True),
             relaxed=True,
@@ -80,12 +88,12 @@ class Finder:
 finder = Finder()
 
 
-def _finds(terms: Terms) -> bool:
-    """Whether there is anything. No query where a word is in no document."""
+def _head(terms: Terms) -> tuple[int, ...]:
+    """The best of what has all the words. No query where one of them is in no document."""
     readings = [reading for reading in terms.question.readings if all(slot.is_known for slot in reading)]
     if not readings and not terms.promoted:
-        return False
-    return terms.documents().exists()
+        return ()
+    return tuple(terms.best(None, 0, HEAD))
 
 
 def _corrected(question: Question) -> tuple[Question | None, str]:

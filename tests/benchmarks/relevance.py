@@ -1,10 +1,10 @@
 """How good the results are: the product's own search over Icecat's goods, against what people judged of them.
 
-    DATABASE_URL=postgres://... python -m tests.benchmarks.relevance ../shared/data/icecat --scorer ../shared/tools/ndcg.py
+    python -m tests.benchmarks.relevance ../shared/data/icecat --scorer ../shared/tools/ndcg.py
 
-Fills the database where it has no goods (it must be one of its own), builds the index, asks every query of
-judgments.csv through the finder that the search page and the API ask, writes the ranking to var/relevance.csv and
-has it scored. Prints how long a query takes, too.
+Fills the database of DATABASE_URL where it has no goods (it must be one of its own), builds the index, asks every
+query of judgments.csv through the finder that the search page and the API ask, writes the ranking to
+var/relevance.csv and has it scored. Prints how long a query takes, too.
 """
 
 from __future__ import annotations

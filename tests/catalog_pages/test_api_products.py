@@ -7,6 +7,7 @@ from rest_framework.test import APIClient
 
 from catalog_pages.api import views
 from catalog_pages.models import Attribute, Product, ProductAttribute, ProductPage, ShopSettings
+from catalog_pages.renewal import reindex
 from tests.factories import BrandFactory, CategoryFactory
 from tests.storefront import category_page, choice, for_sale, show, the_site, variant_of, with_sizes
 
@@ -95,6 +96,7 @@ def test_filters_narrow_the_list(api):
     assert set(names(api.get(PRODUCTS, {"min_price": "9", "max_price": "20"}))) == {"Deep", "Gone"}
     assert "Gone" not in names(api.get(PRODUCTS, {"in_stock": "1"}))
     assert names(api.get(PRODUCTS, {"in_stock": "0"})) == ["Gone"]
+    reindex(Product.objects.values_list("pk", flat=True))
     assert names(api.get(PRODUCTS, {"q": "dear"})) == ["Dear"]
     assert names(api.get(PRODUCTS, {"ordering": "-price"})) == ["Dear", "Gone", "Deep", "Cheap"]
 
