@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,6 +9,8 @@ class CatalogPagesConfig(AppConfig):
 
     def ready(self) -> None:
         from catalog_pages import indexing, publishing
+        from catalog_pages.page_cache import triggers
 
         indexing.connect()
         publishing.connect()
+        post_migrate.connect(triggers.install, sender=self, dispatch_uid="catalog_pages.page_cache")

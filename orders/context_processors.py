@@ -4,16 +4,23 @@ from django.db.models import Sum
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from catalog_pages.page_cache.dependencies import is_recording
 from orders.access import guest_token
 from orders.models import Cart
 
 
 def cart(request: HttpRequest) -> dict[str, object]:
-    """`cart_count`: the pieces in the caller's cart. At most one query, when a template asks; makes no session."""
-    return {"cart_count": SimpleLazyObject(lambda: _pieces(request))}
+    """`cart_count`: the pieces in the caller's cart, 0 on a page that is made for everybody.
+
+    At most one query, when a template asks; makes no session.
+    """
+    if is_recording():
+        return {"cart_count": 0}
+    return {"cart_count": SimpleLazyObject(lambda: pieces_in_cart(request))}
 
 
-def _pieces(request: HttpRequest) -> int:
+def pieces_in_cart(request: HttpRequest) -> int:
+    """The pieces in the caller's cart. At most one query, none for a guest without a cart."""
     # Error pages are rendered for requests that never reached the authentication middleware.
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:

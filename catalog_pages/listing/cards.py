@@ -18,6 +18,7 @@ from catalog_pages.availability import Availability
 from catalog_pages.listing.matching import products_on
 from catalog_pages.models import GalleryImage, Product, Variant
 from catalog_pages.models.product import ProductQuerySet
+from catalog_pages.page_cache.dependencies import depends_on_products
 
 if TYPE_CHECKING:
     from catalog_pages.models import Brand
@@ -78,6 +79,7 @@ def cards_for(products: Sequence[int], *, site: Site, size: str = "card") -> lis
     """Cards of the products with these pks, in this order, without those the site does not show. Three queries."""
     if not products:
         return []
+    depends_on_products(products)
     found = {row.pk: row for row in with_card_facts(products_on(site)).filter(pk__in=products)}
     return build_cards([found[pk] for pk in dict.fromkeys(products) if pk in found], site=site, size=size)
 
@@ -95,6 +97,7 @@ def build_cards(
     `beside` are pictures that stand on the same page in `beside_sizes`: their renditions come with the cards'.
     """
     rows = list(rows)
+    depends_on_products(row.pk for row in rows)
     pictures = first_pictures([row.page_id for row in rows])
     images = [picture.image for found in pictures.values() for picture in found]
     renditions.prefetch([*images, *beside], *({size} if images else ()), *beside_sizes)

@@ -14,6 +14,7 @@ from catalog_pages.listing.cards import ProductCard, build_cards, cards_for, wit
 from catalog_pages.listing.facets import Facet, PriceSpan, facets
 from catalog_pages.listing.filters import Ordering, ProductFilters
 from catalog_pages.listing.matching import PRICE, matching_products, products_on
+from catalog_pages.page_cache.dependencies import GOODS, LISTS, depends_on, depends_on_category
 
 PAGE_SIZE = 24
 
@@ -48,6 +49,7 @@ def list_products(
     cost what the finder says, and one more for the order of the match.
     """
     filters = filters.looked_up(site)
+    _note_dependencies(filters, lists_only=not with_facets)
     count, prices = _measure(filters, site, with_facets=with_facets)
     pages = max(1, ceil(count / page_size))
     page = min(max(1, page), pages)
@@ -61,6 +63,15 @@ def list_products(
         prices=prices,
         filters=filters,
     )
+
+
+def _note_dependencies(filters: ProductFilters, *, lists_only: bool) -> None:
+    """Without facets and prices to judge by, only which products there are; the cards note the products themselves."""
+    lists_only = lists_only and filters.ordering == Ordering.NEWEST and not filters.is_narrowed
+    if filters.category is not None:
+        depends_on_category(filters.category, lists_only=lists_only)
+    else:
+        depends_on(LISTS if lists_only else GOODS)
 
 
 def _measure(filters: ProductFilters, site: Site, *, with_facets: bool) -> tuple[int, PriceSpan | None]:

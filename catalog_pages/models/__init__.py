@@ -3,6 +3,7 @@
 from catalog_pages.models.attribute import Attribute, AttributeChoice, ProductAttribute, VariantOption
 from catalog_pages.models.brand import Brand
 from catalog_pages.models.category import Category
+from catalog_pages.models.change import CachedAddress, Change
 from catalog_pages.models.gallery import GalleryImage
 from catalog_pages.models.import_record import ImportRecord
 from catalog_pages.models.pages import CategoryPage, HomePage, ProductPage, StandardPage
@@ -17,9 +18,11 @@ __all__ = [
     "Attribute",
     "AttributeChoice",
     "Brand",
+    "CachedAddress",
     "Category",
     "CategoryPage",
     "CategoryPick",
+    "Change",
     "GalleryImage",
     "HomePage",
     "HomePick",

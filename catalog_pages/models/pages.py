@@ -19,6 +19,7 @@ from catalog_pages.blocks import BodyBlock, FrontBlock
 from catalog_pages.editing.panels import GalleryPanel, GoodsPanel
 from catalog_pages.models.category import Category
 from catalog_pages.models.product import Product
+from catalog_pages.page_cache.dependencies import depends_on
 
 
 class StorefrontPage(Page):
@@ -37,6 +38,7 @@ class StorefrontPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        depends_on(f"page:{self.pk}")
         context.update(import_string(self.context_from)(self, request))
         return context
 

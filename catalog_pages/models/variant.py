@@ -97,6 +97,15 @@ class Variant(models.Model):
         ordering = ["product_id", "position", "pk"]
         verbose_name = _("variant")
         verbose_name_plural = _("variants")
+        # The next edge of any sale is looked up whenever a page is put into the page cache.
+        indexes = [
+            models.Index(
+                fields=["sale_starts_at"], condition=Q(sale_starts_at__isnull=False), name="variant_sale_start"
+            ),
+            models.Index(
+                fields=["sale_ends_at"], condition=Q(sale_ends_at__isnull=False), name="variant_sale_end"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 Upper("sku"),

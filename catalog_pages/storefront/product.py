@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Site
 
 from catalog_pages import renditions
-from catalog_pages.availability import Availability
+from catalog_pages.availability import Availability, State
 from catalog_pages.listing import ProductCard
 from catalog_pages.listing.cards import build_cards, with_card_facts
 from catalog_pages.listing.matching import products_on
@@ -19,6 +19,7 @@ from catalog_pages.models import Product, ShopSettings, Variant
 from catalog_pages.money import format_money
 from catalog_pages.navigation import Link, trail_of_category
 from catalog_pages.options import codes_of, loaded_variants, option_groups
+from catalog_pages.page_cache.dependencies import depends_on_products, depends_on_tree_of
 from catalog_pages.richtext import sanitise
 from catalog_pages.storefront.data import as_absolute, breadcrumb_list, product_data, share_url
 from catalog_pages.storefront.shelves import fill_shelves
@@ -42,6 +43,7 @@ def context(page: ProductPage, request: HttpRequest) -> dict[str, Any]:
     found: dict[str, Any] = {"pictures": pictures, "currency": shop.currency, "canonical": url}
     related: list[ProductCard] = []
     if page.product is not None:
+        depends_on_products([page.product.pk])
         related = related_cards(page.product, site=site, beside=[picture.image for picture in pictures])
         found |= _goods(page.product, request, currency=shop.currency)
         trail = trail_of_category(page.product.category, request)
@@ -69,6 +71,7 @@ def related_cards(product: Product, *, site: Site, beside: Sequence[Any] = ()) -
     Three queries; `beside` get their renditions too.
     """
     own = product.category
+    depends_on_tree_of(own)
     others: Any = products_on(site).filter(category__tree_id=own.tree_id).exclude(pk=product.pk)
     distance = Case(
         When(category=own.pk, then=Value(0)),
@@ -118,8 +121,12 @@ def _availability(variants: Sequence[Variant], selected: Variant | None) -> Avai
 
 
 def _most(selected: Variant | None) -> int:
-    left = selected.available if selected is not None else None
-    return MOST_OF_ONE if left is None else max(1, min(left, MOST_OF_ONE))
+    """What is left where the page says so; else no page has to change with each piece sold, and the cart judges."""
+    if selected is None:
+        return MOST_OF_ONE
+    availability = Availability.of(selected)
+    is_told = availability.state in (State.LOW, State.SOLD_OUT)
+    return max(1, min(availability.left or 0, MOST_OF_ONE)) if is_told else MOST_OF_ONE
 
 
 def _description(product: Product) -> SafeString:

@@ -9,6 +9,7 @@ from wagtail.models import Site
 
 from catalog_pages.listing import ProductCard, cards_for
 from catalog_pages.listing.matching import products_on
+from catalog_pages.page_cache.dependencies import depends_on_category
 
 SHELF = 4
 
@@ -31,5 +32,6 @@ def fill_shelves(body: Any, *, site: Site, also: Sequence[int] = ()) -> list[Pro
 def _newest(category: Any, site: Site) -> list[int]:
     if category is None:
         return []
+    depends_on_category(category, lists_only=True)
     products = products_on(site).in_category(category).order_by("-created_at", "-pk")
     return list(products.values_list("pk", flat=True)[:SHELF])

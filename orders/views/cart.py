@@ -19,6 +19,7 @@ from orders.carts import CartView
 from orders.exceptions import LineUnavailable, QuantityOutOfRange, VoucherNotUsable
 from orders.forms.cart import AddToCartForm, QuantityForm, VoucherForm
 from orders.models import Cart, Item
+from orders.same_origin import from_our_pages_or_with_token
 from orders.wording import in_words
 
 
@@ -55,9 +56,10 @@ def prices_moved(view: CartView) -> bool:
     )
 
 
+@from_our_pages_or_with_token
 @require_POST
 def add(request: HttpRequest) -> HttpResponse:
-    """Put a variant into the cart, made for a guest when it is the first."""
+    """Put a variant into the cart, made for a guest when it is the first. Its form stands on pages for everybody."""
     form = AddToCartForm(request.POST)
     if not form.is_valid():
         messages.error(request, _problems(form))

@@ -3,6 +3,8 @@
 from celery import shared_task
 from django.core.management import call_command
 
+from catalog_pages.page_cache import journal, purging
+
 
 @shared_task
 def publish_scheduled_pages() -> None:
@@ -14,3 +16,15 @@ def publish_scheduled_pages() -> None:
 def clear_expired() -> None:
     """Remove sessions that have ended."""
     call_command("clearsessions")
+
+
+@shared_task
+def purge_changed_pages() -> None:
+    """Have content delivery networks forget what has changed; nothing to do without one."""
+    purging.purge()
+
+
+@shared_task
+def forget_old_changes() -> None:
+    """Remove what the journal of the page cache no longer needs to know."""
+    journal.forget_old_changes()

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "config.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "catalog_pages.page_cache.middleware.PageCacheMiddleware",
     "config.security.SecurityHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "orders.badge.BadgeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.security.ContentSecurityPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -144,6 +146,16 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES: dict[str, dict[str, Any]] = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+
+# Whole pages, the same for every shopper, kept in each process (catalog_pages.page_cache).
+PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
+PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=64)
+PAGE_CACHE_SECONDS = min(env.int("PAGE_CACHE_SECONDS", default=3600), 12 * 3600)
+# How long a content delivery network may keep them, and the header that tells it their keys.
+PAGE_CACHE_CDN_SECONDS = env.int("PAGE_CACHE_CDN_SECONDS", default=0)
+PAGE_CACHE_TAG_HEADER = env("PAGE_CACHE_TAG_HEADER", default="")
+# The network to tell to forget, as Wagtail's documentation has it, in JSON.
+WAGTAILFRONTENDCACHE: dict[str, dict[str, Any]] = env.json("WAGTAILFRONTENDCACHE", default={})
 
 # --- People ------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "customers.Customer"
@@ -394,6 +406,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "forget-webhooks": {"task": "orders.tasks.forget_webhooks", "schedule": 86_400.0},
     "refresh-search-standings": {"task": "search.tasks.refresh_standings", "schedule": 86_400.0},
     "forget-searches": {"task": "search.tasks.forget_searches", "schedule": 86_400.0},
+    "purge-changed-pages": {"task": "config.tasks.purge_changed_pages", "schedule": 5.0},
+    "forget-old-changes": {"task": "config.tasks.forget_old_changes", "schedule": 3600.0},
     "clear-expired-sessions": {"task": "config.tasks.clear_expired", "schedule": 86_400.0},
 }
 

@@ -4,3 +4,5 @@ from .base import *
 from .base import env
 
 DEBUG = env.bool("DEBUG", default=True)
+# Who changes templates wants to see them.
+PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEBUG)

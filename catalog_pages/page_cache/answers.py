@@ -1,0 +1,89 @@
+"""Turning an answer into one to keep, and a kept one into an answer: headers, ETag, 304."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
+from django.utils.http import parse_etags
+
+from catalog_pages.models import Variant
+from catalog_pages.page_cache.dependencies import ALL
+from catalog_pages.page_cache.store import KeptPage
+
+OWN_HEADERS = {"cache-control", "content-length", "etag", "expires", "last-modified", "set-cookie", "vary"}
+
+
+def may_be_kept(response: HttpResponseBase, keys: set[str]) -> bool:
+    """Whether the answer is a whole page that said what it hangs on, and holds nothing made for one visitor."""
+    return (
+        bool(keys)
+        and isinstance(response, HttpResponse)
+        and response.status_code == 200
+        and response.get("Content-Type", "").startswith("text/html")
+        and not response.cookies
+        and "nonce-" not in response.get("Content-Security-Policy", "")
+        and "private" not in response.get("Cache-Control", "")
+        and "no-store" not in response.get("Cache-Control", "")
+    )
+
+
+def kept_page(response: HttpResponse, keys: set[str], *, began: datetime) -> KeptPage:
+    """The answer as it can be kept: until a sale begins or ends, and no longer than PAGE_CACHE_SECONDS. Two queries."""
+    expires = began.timestamp() + settings.PAGE_CACHE_SECONDS
+    edge = next_sale_edge(began)
+    headers = [(name, value) for name, value in response.items() if name.lower() not in OWN_HEADERS]
+    vary = [name for name in response.get("Vary", "").split(", ") if name and name.lower() != "cookie"]
+    if vary:
+        headers.append(("Vary", ", ".join(vary)))
+    return KeptPage(
+        body=response.content,
+        headers=tuple(headers),
+        etag=f'"{hashlib.blake2b(response.content, digest_size=16).hexdigest()}"',
+        keys=frozenset({*keys, ALL}),
+        expires=min(expires, edge.timestamp()) if edge else expires,
+    )
+
+
+def next_sale_edge(after: datetime) -> datetime | None:
+    """When the next sale of any variant begins or ends. Two queries, each of one row of an index."""
+    edges = []
+    for name in ("sale_starts_at", "sale_ends_at"):
+        rows = Variant.objects.filter(**{f"{name}__gt": after}).order_by(name).values_list(name, flat=True)
+        edges += list(rows[:1])
+    return min(edges, default=None)
+
+
+def answer(request: HttpRequest, page: KeptPage) -> HttpResponse:
+    """The kept page for this request: 304 where the browser has it. No query."""
+    response: HttpResponse
+    if page.etag in parse_etags(request.headers.get("If-None-Match", "").replace("W/", "")):
+        response = HttpResponseNotModified()
+        for name, value in page.headers:
+            if name == "Vary":
+                response.headers[name] = value
+    else:
+        response = HttpResponse(page.body if request.method == "GET" else b"")
+        for name, value in page.headers:
+            response.headers[name] = value
+        response.headers["Content-Length"] = str(len(page.body))
+    response.headers["ETag"] = page.etag
+    _say_who_may_keep_it(response, page)
+    return response
+
+
+def _say_who_may_keep_it(response: HttpResponse, page: KeptPage) -> None:
+    """Browsers ask each time; a content delivery network is told how long it need not, and by which tags to forget."""
+    seconds = min(settings.PAGE_CACHE_CDN_SECONDS, int(page.expires - time.time()))
+    if seconds <= 0:
+        response.headers["Cache-Control"] = "no-cache"
+        return
+    response.headers["Cache-Control"] = f"max-age=0, s-maxage={seconds}, must-revalidate"
+    response.headers["Surrogate-Control"] = f"max-age={seconds}"
+    if settings.PAGE_CACHE_TAG_HEADER:
+        separator = "," if settings.PAGE_CACHE_TAG_HEADER == "Cache-Tag" else " "
+        response.headers[settings.PAGE_CACHE_TAG_HEADER] = separator.join(sorted(page.keys))
