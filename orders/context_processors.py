@@ -8,6 +8,8 @@ from catalog_pages.page_cache.dependencies import is_recording
 from orders.access import guest_token
 from orders.models import Cart
 
+KNOWN = "_pieces_in_cart"
+
 
 def cart(request: HttpRequest) -> dict[str, object]:
     """`cart_count`: the pieces in the caller's cart, 0 on a page that is made for everybody.
@@ -20,7 +22,18 @@ def cart(request: HttpRequest) -> dict[str, object]:
 
 
 def pieces_in_cart(request: HttpRequest) -> int:
-    """The pieces in the caller's cart. At most one query, none for a guest without a cart."""
+    """The pieces in the caller's cart. At most one query a request, none for a guest without a cart."""
+    known: int | None = vars(request).get(KNOWN)
+    return known if known is not None else know_pieces(request, _counted(request))
+
+
+def know_pieces(request: HttpRequest, pieces: int) -> int:
+    """They have been counted already: nobody need ask again."""
+    vars(request)[KNOWN] = pieces
+    return pieces
+
+
+def _counted(request: HttpRequest) -> int:
     # Error pages are rendered for requests that never reached the authentication middleware.
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:

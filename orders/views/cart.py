@@ -16,6 +16,7 @@ from catalog_pages.models import ProductPage, ShopSettings, Variant
 from orders import carts
 from orders.access import cart_from_request
 from orders.carts import CartView
+from orders.context_processors import know_pieces
 from orders.exceptions import LineUnavailable, QuantityOutOfRange, VoucherNotUsable
 from orders.forms.cart import AddToCartForm, QuantityForm, VoucherForm
 from orders.models import Cart, Item
@@ -31,8 +32,7 @@ def show(request: HttpRequest) -> HttpResponse:
     view = carts.view(cart=cart, shop=ShopSettings.for_request(request)) if cart else None
     context = {
         "cart": view,
-        # Counted already, so that the badge need not ask again.
-        "cart_count": view.item_count if view else 0,
+        "cart_count": know_pieces(request, view.item_count if view else 0),
         "voucher_form": VoucherForm(),
         "prices_moved": view is not None and prices_moved(view),
     }
