@@ -100,7 +100,9 @@ class Variant(models.Model):
         # The next edge of any sale is looked up whenever a page is put into the page cache.
         indexes = [
             models.Index(
-                fields=["sale_starts_at"], condition=Q(sale_starts_at__isnull=False), name="variant_sale_start"
+                fields=["sale_starts_at"],
+                condition=Q(sale_starts_at__isnull=False),
+                name="variant_sale_start",
             ),
             models.Index(
                 fields=["sale_ends_at"], condition=Q(sale_ends_at__isnull=False), name="variant_sale_end"

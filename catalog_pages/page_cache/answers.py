@@ -33,7 +33,7 @@ def may_be_kept(response: HttpResponseBase, keys: set[str]) -> bool:
 
 
 def kept_page(response: HttpResponse, keys: set[str], *, began: datetime) -> KeptPage:
-    """The answer as it can be kept: until a sale begins or ends, and no longer than PAGE_CACHE_SECONDS. Two queries."""
+    """The answer as it can be kept: until a sale begins or ends, PAGE_CACHE_SECONDS at most. Two queries."""
     expires = began.timestamp() + settings.PAGE_CACHE_SECONDS
     edge = next_sale_edge(began)
     headers = [(name, value) for name, value in response.items() if name.lower() not in OWN_HEADERS]

@@ -88,10 +88,10 @@ def _on_postgresql(cursor: Any, moment: Moment | None) -> tuple[Moment, News]:
 
 def _on_sqlite(cursor: Any, moment: Moment | None) -> tuple[Moment, News]:
     if moment is None:
-        cursor.execute(f"SELECT MAX(id) FROM {JOURNAL}")  # noqa: S608 - a constant
+        cursor.execute(f"SELECT MAX(id) FROM {JOURNAL}")
         following = (cursor.fetchone()[0] or 0) + 1
         return Moment(following, following), []
-    cursor.execute(f"SELECT id, key FROM {JOURNAL} WHERE id >= %s", [moment.low])  # noqa: S608 - a constant
+    cursor.execute(f"SELECT id, key FROM {JOURNAL} WHERE id >= %s", [moment.low])
     news = cursor.fetchall()
     following = max([moment.low, *(number + 1 for number, _key in news)])
     return Moment(following, following), news

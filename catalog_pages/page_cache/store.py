@@ -138,4 +138,3 @@ class PageStore:
             addresses.discard(address)
             if not addresses:
                 del self._by_key[key]
-

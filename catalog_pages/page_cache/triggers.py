@@ -51,7 +51,7 @@ def _installed(cursor: Any, vendor: str) -> list[tuple[str, str]]:
         cursor.execute(
             "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s", [f"{PREFIX}%"]
         )
-    return cursor.fetchall()  # type: ignore[no-any-return]
+    return cursor.fetchall()
 
 
 def _drop(cursor: Any, vendor: str, name: str, table: str) -> None:
@@ -104,9 +104,7 @@ def _keys(watch: Watch, event: str) -> str:
 def _condition(watch: Watch, event: str, operator: str) -> str:
     if not watch.when:
         return "TRUE"
-    when = re.sub(
-        r"\{differs:([^}]*)\}", lambda found: _differs(found[1].split(","), operator), watch.when
-    )
+    when = re.sub(r"\{differs:([^}]*)\}", lambda found: _differs(found[1].split(","), operator), watch.when)
     return " OR ".join(f"({when.format(row=row, key=watch.key)})" for row in ROWS[event])
 
 

@@ -7,6 +7,7 @@ that names a product, a page or a variant.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -78,14 +79,13 @@ def lists_of(product: str) -> str:
 
 
 def both_of(product: str) -> str:
+    """The keys of everything a product concerns."""
     return f"{goods_of(product)} UNION {lists_of(product)}"
 
 
 PRODUCT_OF_VARIANT = "(SELECT product_id FROM catalog_pages_variant WHERE id = {row}.variant_id)"
 PRODUCT_OF_PAGE = "(SELECT product_id FROM catalog_pages_productpage WHERE page_ptr_id = {row}.{key})"
-AVAILABLE = (
-    "(CASE WHEN {0}.on_hand > {0}.reserved THEN {0}.on_hand - {0}.reserved ELSE 0 END)"
-)
+AVAILABLE = "(CASE WHEN {0}.on_hand > {0}.reserved THEN {0}.on_hand - {0}.reserved ELSE 0 END)"
 # A level is shown in words ("3 left") from the highest threshold of the product's variants downwards.
 LEVEL_IS_SHOWN = (
     f"({{differs:backorder,low_stock_threshold,variant_id}}) OR ("
@@ -188,8 +188,8 @@ def _pages() -> Iterator[Watch]:
     yield _watch(CategoryPage, PAGE_KEY, key="page_ptr_id", events=(UPDATE,), columns=copy)
     yield _watch(CategoryPage, ALL_KEYS, key="page_ptr_id", columns=("category_id",), when=OF_LIVE_PAGE)
     yield _watch(CategoryPage, ALL_KEYS, key="page_ptr_id", events=(DELETE,))
-    for model in (HomePick, CategoryPick):
-        yield _watch(model, PAGE_KEY, key="page_id")
+    for picks in (HomePick, CategoryPick):
+        yield _watch(picks, PAGE_KEY, key="page_id")
     special = (ProductPage, HomePage, CategoryPage)
     others = [m for m in apps.get_models() if issubclass(m, Page) and m is not Page and m not in special]
     for model in others:
@@ -209,6 +209,7 @@ def _watch(
     return Watch(model._meta.db_table, keys, columns or _columns(model), events, key, when)
 
 
-def _columns(model: type[Model], without: set[str] = frozenset()) -> tuple[str, ...]:  # type: ignore[assignment]
+def _columns(model: type[Model], without: AbstractSet[str] = frozenset()) -> tuple[str, ...]:
+    """The columns of a table that shoppers see something of."""
     fields = model._meta.local_concrete_fields
-    return tuple(f.column for f in fields if not f.primary_key and f.column not in UNSEEN | without)
+    return tuple(str(f.column) for f in fields if not f.primary_key and f.column not in UNSEEN | without)
