@@ -51,7 +51,7 @@ def question(request: HttpRequest) -> Question | None:
         return None
     if getattr(request, "is_dummy", False) or "HTTP_AUTHORIZATION" in meta or "HTTP_X_CART_TOKEN" in meta:
         return None  # an editor's preview; somebody who says who they are
-    if any(name in request.COOKIES for name in PERSONAL_COOKIES):
+    if any(request.COOKIES.get(name) for name in PERSONAL_COOKIES):
         return None
     query = canonical_query(meta.get("QUERY_STRING", ""))
     if query is None:
