@@ -24,15 +24,18 @@ def scale_pictures(pages: Iterable[int]) -> int:
 
     A picture that cannot be scaled is left to the page view, which does without it.
     """
-    images: Any = (
-        get_image_model()
-        .objects.filter(pk__in=GalleryImage.objects.filter(page__in=list(pages)).values("image"))
-        .prefetch_related("renditions")
+    return scale_images(
+        GalleryImage.objects.filter(page__in=list(pages)).values_list("image", flat=True).distinct()
     )
+
+
+def scale_images(images: Iterable[int]) -> int:
+    """The same for the images with these keys."""
+    found: Any = get_image_model().objects.filter(pk__in=list(images)).prefetch_related("renditions")
     wanted = specs(*OF_A_PRODUCT)
     made = 0
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        for renditions in pool.map(lambda image: _scaled(image, wanted), images):
+        for renditions in pool.map(lambda image: _scaled(image, wanted), found):
             for rendition in renditions:
                 rendition.save()
             made += len(renditions)

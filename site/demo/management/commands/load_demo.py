@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -15,6 +13,7 @@ from wagtail.models import Site
 from demo import pictures
 from demo.catalogue import PRODUCTS
 from demo.loading import accounts, goods, history, shop, stories
+from demo.loading.mailing import nothing_mailed
 
 
 class Command(BaseCommand):
@@ -30,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         site = Site.objects.select_related("root_page").get(is_default_site=True)
-        with _nothing_mailed():
+        with nothing_mailed():
             # Each step goes on where a run that was stopped left it, and does nothing where it is done.
             if not (goods.are_begun() and stories.are_told(site)):
                 self._load_catalogue(site, float(str(options["scale"])))
@@ -82,15 +81,3 @@ class Command(BaseCommand):
         if settings.DEBUG:
             lines.insert(-1, f"  The password of all three is {accounts.PASSWORD}")
         self.stdout.write("\n".join(lines))
-
-
-@contextmanager
-def _nothing_mailed() -> Iterator[None]:
-    """Ninety days of mails are history: nobody is to receive them now, from here or from a worker."""
-    kept = settings.DELIVERY_EMAIL_BACKEND, settings.CELERY_TASK_ALWAYS_EAGER
-    settings.DELIVERY_EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-    settings.CELERY_TASK_ALWAYS_EAGER = True
-    try:
-        yield
-    finally:
-        settings.DELIVERY_EMAIL_BACKEND, settings.CELERY_TASK_ALWAYS_EAGER = kept

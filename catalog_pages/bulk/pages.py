@@ -1,0 +1,280 @@
+"""Pages by the thousand below pages that are there: paths, revisions, histories and references included."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Case, F, OuterRef, Subquery, Value, When
+from django.db.models.functions import Concat
+from modelcluster.models import get_serializable_data_for_fields
+from treebeard.exceptions import PathOverflow
+from wagtail.images import get_image_model
+from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
+
+from catalog_pages.bulk.rows import new_keys, write_rows
+from catalog_pages.locks import page_tree_lock
+from catalog_pages.models import CategoryPage, GalleryImage, ProductPage
+from catalog_pages.slugs import unique_slug_for
+
+PAGE_COLUMNS = (
+    "id", "path", "depth", "numchild", "translation_key", "locale_id", "title", "draft_title", "slug", "url_path",
+    "content_type_id", "live", "has_unpublished_changes", "first_published_at", "last_published_at",
+    "latest_revision_id", "live_revision_id", "latest_revision_created_at", "show_in_menus", "seo_title",
+    "search_description",
+)  # fmt: skip
+REVISION_COLUMNS = (
+    "id", "content_type_id", "base_content_type_id", "object_id", "created_at", "object_str", "content",
+)  # fmt: skip
+LOG_COLUMNS = (
+    "content_type_id", "label", "action", "data", "timestamp", "revision_id", "content_changed", "page_id",
+)  # fmt: skip
+REFERENCE_COLUMNS = (
+    "content_type_id", "base_content_type_id", "object_id", "to_content_type_id", "to_object_id", "model_path",
+    "content_path", "content_path_hash",
+)  # fmt: skip
+GALLERY_COLUMNS = ("id", "page_id", "image_id", "alt_text", "sort_order")
+
+SHOWN: Mapping[type[Page], str] = {CategoryPage: "category", ProductPage: "product"}
+"""What each type of page shows: the name of its foreign key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPage:
+    """A page to be. `shows` is the key of its product or category; pictures are keys of images with their texts.
+
+    `slug` is numbered where a sister has it. `at` is when it was made and, where it is live, published.
+    """
+
+    parent: int
+    shows: int
+    title: str
+    slug: str
+    at: datetime
+    live: bool = True
+    show_in_menus: bool = False
+    standfirst: str = ""
+    seo_title: str = ""
+    search_description: str = ""
+    pictures: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a page comes to stand, and the keys that it and its revision get."""
+
+    key: int
+    revision: int
+    path: str
+    depth: int
+    slug: str
+    url_path: str
+    locale: int
+    translation: uuid.UUID
+
+
+def write_pages(model: type[CategoryPage | ProductPage], pages: Sequence[NewPage]) -> list[int]:
+    """Write new pages of one type, the last of their parents' in the order given; their keys in that order.
+
+    Holds the lock of the page tree, and locks the parents' rows against editors at the same moment. About a dozen
+    queries whatever their number. Raises Page.DoesNotExist when a parent is gone, PathOverflow when one is full.
+    """
+    if not pages:
+        return []
+    with page_tree_lock():
+        places = _places(pages)
+        pictures = [(place, *picture) for place, page in zip(places, pages, strict=True) for picture in page.pictures]
+        gallery = list(zip(new_keys(GalleryImage, len(pictures)), _numbered(pictures), strict=True))
+        types = _Types.of(model)
+        write_rows(Page, PAGE_COLUMNS, _page_rows(places, pages, types))
+        shown = SHOWN[model]
+        write_rows(
+            model,
+            ("page_ptr_id", f"{shown}_id", "standfirst"),
+            ((place.key, page.shows, page.standfirst) for place, page in zip(places, pages, strict=True)),
+        )
+        write_rows(GalleryImage, GALLERY_COLUMNS, ((key, *row) for key, row in gallery))
+        write_rows(Revision, REVISION_COLUMNS, _revision_rows(model, places, pages, gallery, types))
+        write_rows(PageLogEntry, LOG_COLUMNS, _log_rows(places, pages, types))
+        write_rows(ReferenceIndex, REFERENCE_COLUMNS, _reference_rows(shown, places, pages, gallery, types))
+    return [place.key for place in places]
+
+
+@dataclass(frozen=True, slots=True)
+class _Types:
+    """Keys of content types: of the page's model, of all pages, of what it shows, of pictures."""
+
+    page: int
+    base: int
+    shown: int
+    image: int
+
+    @classmethod
+    def of(cls, model: type[Page]) -> _Types:
+        shown = model._meta.get_field(SHOWN[model]).related_model
+        models = (model, Page, shown, get_image_model())
+        return cls(*(ContentType.objects.get_for_model(each).pk for each in models))
+
+
+def _places(pages: Sequence[NewPage]) -> list[_Place]:
+    """Paths after those that the parents' children have, free slugs, keys; the parents count their new children."""
+    wanted = Counter(page.parent for page in pages)
+    list(Page.objects.filter(pk__in=wanted).order_by("pk").select_for_update().values_list("pk"))
+    below = Page.objects.filter(path__gt=OuterRef("path"), path__lt=Concat(OuterRef("path"), Value("~")))
+    last = Subquery(below.order_by("-path").values("path")[:1])
+    parents: dict[int, Any] = {parent.pk: parent for parent in Page.objects.filter(pk__in=wanted).annotate(last=last)}
+    if missing := wanted.keys() - parents.keys():
+        raise Page.DoesNotExist(f"There are no pages {sorted(missing)}.")
+    steps = {pk: _last_step(parent) for pk, parent in parents.items()}
+    for pk, step in steps.items():
+        if step + wanted[pk] >= len(Page.alphabet) ** Page.steplen:
+            raise PathOverflow(f"There is no room for {wanted[pk]} pages below page {pk}.")
+    slugs = _Slugs(parents, pages)
+    places = []
+    keys = new_keys(Page, len(pages))
+    revisions = new_keys(Revision, len(pages))
+    for page, key, revision in zip(pages, keys, revisions, strict=True):
+        parent = parents[page.parent]
+        steps[parent.pk] += 1
+        slug = slugs.free(page)
+        places.append(
+            _Place(
+                key=key,
+                revision=revision,
+                path=Page._get_path(parent.path, parent.depth + 1, steps[parent.pk]),
+                depth=parent.depth + 1,
+                slug=slug,
+                url_path=f"{parent.url_path}{slug}/",
+                locale=parent.locale_id,
+                translation=uuid.uuid4(),
+            )
+        )
+    more = Case(*(When(pk=pk, then=Value(count)) for pk, count in wanted.items()))
+    Page.objects.filter(pk__in=wanted).update(numchild=F("numchild") + more)
+    return places
+
+
+def _last_step(parent: Any) -> int:
+    """The number of the last child in its parent's path; 0 where there is none."""
+    if parent.last is None:
+        return 0
+    begins = len(parent.path)
+    return int(Page._str2int(parent.last[begins : begins + Page.steplen]))
+
+
+class _Slugs:
+    """The slugs that the children of some pages have, as far as new pages want the same. One query."""
+
+    def __init__(self, parents: Mapping[int, Page], pages: Sequence[NewPage]) -> None:
+        self._parents = parents
+        by_path = {parent.path: pk for pk, parent in parents.items()}
+        self._taken: dict[int, set[str]] = defaultdict(set)
+        found = Page.objects.filter(slug__in={page.slug for page in pages}).values_list("path", "slug")
+        for path, slug in found:
+            parent = by_path.get(path[: -Page.steplen])
+            if parent is not None:
+                self._taken[parent].add(slug)
+
+    def free(self, page: NewPage) -> str:
+        """The slug the page wants, or that with a number. A query where it is taken."""
+        taken, slug, number = self._taken[page.parent], page.slug, 2
+        if slug in taken:
+            taken |= set(
+                self._parents[page.parent].get_children().filter(slug__startswith=slug).values_list("slug", flat=True)
+            )
+        while slug in taken:
+            slug, number = f"{page.slug}-{number}", number + 1
+        taken.add(slug)
+        return slug
+
+
+def _numbered(pictures: Sequence[tuple[_Place, int, str]]) -> Iterator[tuple[int, int, str, int]]:
+    """Page, image, text and place in the gallery."""
+    places: Counter[int] = Counter()
+    for page, image, text in pictures:
+        yield page.key, image, text, places[page.key]
+        places[page.key] += 1
+
+
+def _page_rows(places: Sequence[_Place], pages: Sequence[NewPage], types: _Types) -> Iterator[tuple[Any, ...]]:
+    for place, page in zip(places, pages, strict=True):
+        yield (
+            place.key, place.path, place.depth, 0, place.translation, place.locale, page.title, page.title, place.slug,
+            place.url_path, types.page, page.live, not page.live, page.at if page.live else None,
+            page.at if page.live else None, place.revision, place.revision if page.live else None, page.at,
+            page.show_in_menus, page.seo_title, page.search_description,
+        )  # fmt: skip
+
+
+def _revision_rows(
+    model: type[Page],
+    places: Sequence[_Place],
+    pages: Sequence[NewPage],
+    gallery: Sequence[tuple[int, tuple[int, int, str, int]]],
+    types: _Types,
+) -> Iterator[tuple[Any, ...]]:
+    """The page as it was first saved: what `serializable_data` says of one, each time with its own values."""
+    empty = model().serializable_data()
+    picture = get_serializable_data_for_fields(GalleryImage())
+    shown = SHOWN[model]
+    pictures: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for key, (page_key, image, text, position) in gallery:
+        own = {"pk": key, "page": page_key, "image": image, "alt_text": text, "sort_order": position}
+        pictures[page_key].append({**picture, **own})
+    for place, page in zip(places, pages, strict=True):
+        content = {
+            **empty,
+            "pk": place.key,
+            "path": place.path,
+            "depth": place.depth,
+            "numchild": 0,
+            "translation_key": str(place.translation),
+            "locale": place.locale,
+            "live": page.live,
+            "title": page.title,
+            "draft_title": page.title,
+            "slug": place.slug,
+            "content_type": types.page,
+            "url_path": place.url_path,
+            "show_in_menus": page.show_in_menus,
+            "seo_title": page.seo_title,
+            "search_description": page.search_description,
+            "standfirst": page.standfirst,
+            shown: page.shows,
+        }
+        if place.key in pictures:
+            content["gallery"] = pictures[place.key]
+        yield place.revision, types.page, types.base, str(place.key), page.at, page.title, content
+
+
+def _log_rows(places: Sequence[_Place], pages: Sequence[NewPage], types: _Types) -> Iterator[tuple[Any, ...]]:
+    """What the history of a page tells of its first day."""
+    for place, page in zip(places, pages, strict=True):
+        yield types.page, page.title, "wagtail.create", {}, page.at, None, True, place.key
+        if page.live:
+            yield types.page, page.title, "wagtail.publish", {}, page.at, place.revision, True, place.key
+
+
+def _reference_rows(
+    shown: str,
+    places: Sequence[_Place],
+    pages: Sequence[NewPage],
+    gallery: Sequence[tuple[int, tuple[int, int, str, int]]],
+    types: _Types,
+) -> Iterator[tuple[Any, ...]]:
+    """What Wagtail's `rebuild_references_index` would find: what a page shows, and its pictures."""
+    hashed = ReferenceIndex._get_content_path_hash
+    hash_of_shown = hashed(shown)
+    for place, page in zip(places, pages, strict=True):
+        key = str(place.key)
+        yield types.page, types.base, key, types.shown, str(page.shows), shown, shown, hash_of_shown
+    for picture, (page_key, image, _text, _position) in gallery:
+        path = f"gallery.{picture}.image"
+        yield (
+            types.page, types.base, str(page_key), types.image, str(image), "gallery.item.image", path, hashed(path),
+        )  # fmt: skip

@@ -1,0 +1,105 @@
+"""Rows straight into a table: by COPY on PostgreSQL, by one prepared INSERT elsewhere. Nobody is told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import DateField, Field, JSONField, Model
+from django.utils import timezone
+from psycopg.types.json import Jsonb
+
+Row = Sequence[Any]
+
+
+def new_keys(model: type[Model], count: int) -> Iterator[int]:
+    """Keys for `count` new rows that nobody else will be given, smallest first. One query.
+
+    PostgreSQL takes them from the column's sequence, so that it needs no setting afterwards. SQLite counts on from
+    the largest key ever given out; call it within the transaction that writes the rows, which is its only writer.
+    """
+    if not count:
+        return iter(())
+    table, column = model._meta.db_table, model._meta.pk.column
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+                [f'"{table}"', column, count],
+            )
+            return iter(sorted(key for (key,) in cursor.fetchall()))
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = (cursor.fetchone() or (0,))[0]
+    return iter(range(last + 1, last + count + 1))
+
+
+def write_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """Insert `rows`, whose values stand in the order of `columns` (names of attributes: `product_id`, not `product`).
+
+    The model's other columns get the field's default, dates set by the clock get now. Values are as Python knows
+    them; of a JSON column, what is to be dumped. Neither `save` nor a validator nor a signal sees them, the
+    database's constraints do. One statement on PostgreSQL.
+    """
+    fields = {field.attname: field for field in model._meta.local_concrete_fields}
+    given = [fields.pop(name) for name in columns]
+    left = [field for field in fields.values() if not (field.primary_key and field.remote_field is None)]
+    now = timezone.now()
+    constants = [field.get_db_prep_save(_default(field, now), connection) for field in left]
+    names = ", ".join(connection.ops.quote_name(field.column) for field in (*given, *left))
+    table = connection.ops.quote_name(model._meta.db_table)
+    if connection.vendor == "postgresql":
+        _copy(f"COPY {table} ({names}) FROM STDIN", _adapted(rows, given, constants, _for_copy))
+    else:
+        marks = ", ".join(["%s"] * (len(given) + len(left)))
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608 - names of our own models
+                _adapted(rows, given, constants, _for_insert),
+            )
+
+
+Adapter = Callable[[Any], Any]
+
+
+def _adapted(
+    rows: Iterable[Row],
+    given: Sequence[Field[Any, Any]],
+    constants: Sequence[Any],
+    adapter_of: Callable[[Field[Any, Any]], Adapter | None],
+) -> Iterator[Row]:
+    adapters = [
+        (place, adapter) for place, field in enumerate(given) if (adapter := adapter_of(field)) is not None
+    ]
+    for row in rows:
+        values = [*row, *constants]
+        for place, adapter in adapters:
+            values[place] = adapter(values[place])
+        yield values
+
+
+def _copy(statement: str, rows: Iterable[Row]) -> None:
+    with connection.cursor() as cursor, cursor.cursor.copy(statement) as copy:
+        write = copy.write_row
+        for row in rows:
+            write(row)
+
+
+def _for_copy(field: Field[Any, Any]) -> Adapter | None:
+    """psycopg writes every other value as it is."""
+    return Jsonb if isinstance(field, JSONField) else None
+
+
+def _for_insert(field: Field[Any, Any]) -> Adapter:
+    def adapt(value: Any) -> Any:
+        return field.get_db_prep_save(value, connection)
+
+    return adapt
+
+
+def _default(field: Field[Any, Any], now: Any) -> Any:
+    if isinstance(field, DateField) and (field.auto_now or field.auto_now_add):
+        return now
+    if field.unique:
+        raise ValueError(f"{field} differs from row to row: give it.")
+    return field.get_default()
