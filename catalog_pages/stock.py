@@ -332,7 +332,9 @@ def open_levels(*, levels: Sequence[OpeningLevel], reference: str, reason: str) 
         keys = list(new_keys(StockItem, len(levels)))
         keyed = list(zip(keys, levels, strict=True))
         write_rows(
-            StockItem, ("id", "variant_id", "on_hand"), ((key, each.variant, each.on_hand) for key, each in keyed)
+            StockItem,
+            ("id", "variant_id", "on_hand"),
+            ((key, each.variant, each.on_hand) for key, each in keyed),
         )
         write_rows(
             StockMovement,

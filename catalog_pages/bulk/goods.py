@@ -51,7 +51,7 @@ class NewVariant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewProduct:
-    """A product to be. Its slug and the SKUs of its variants are free; of facts, each value is of its attribute's kind."""
+    """A product to be. Its slug and its variants' SKUs are free; each fact's value is of its attribute's kind."""
 
     name: str
     slug: str

@@ -20,7 +20,6 @@ from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 from catalog_pages.bulk.rows import new_keys, write_rows
 from catalog_pages.locks import page_tree_lock
 from catalog_pages.models import CategoryPage, GalleryImage, ProductPage
-from catalog_pages.slugs import unique_slug_for
 
 PAGE_COLUMNS = (
     "id", "path", "depth", "numchild", "translation_key", "locale_id", "title", "draft_title", "slug", "url_path",
@@ -88,7 +87,9 @@ def write_pages(model: type[CategoryPage | ProductPage], pages: Sequence[NewPage
         return []
     with page_tree_lock():
         places = _places(pages)
-        pictures = [(place, *picture) for place, page in zip(places, pages, strict=True) for picture in page.pictures]
+        pictures = [
+            (place, *picture) for place, page in zip(places, pages, strict=True) for picture in page.pictures
+        ]
         gallery = list(zip(new_keys(GalleryImage, len(pictures)), _numbered(pictures), strict=True))
         types = _Types.of(model)
         write_rows(Page, PAGE_COLUMNS, _page_rows(places, pages, types))
@@ -127,7 +128,9 @@ def _places(pages: Sequence[NewPage]) -> list[_Place]:
     list(Page.objects.filter(pk__in=wanted).order_by("pk").select_for_update().values_list("pk"))
     below = Page.objects.filter(path__gt=OuterRef("path"), path__lt=Concat(OuterRef("path"), Value("~")))
     last = Subquery(below.order_by("-path").values("path")[:1])
-    parents: dict[int, Any] = {parent.pk: parent for parent in Page.objects.filter(pk__in=wanted).annotate(last=last)}
+    parents: dict[int, Any] = {
+        parent.pk: parent for parent in Page.objects.filter(pk__in=wanted).annotate(last=last)
+    }
     if missing := wanted.keys() - parents.keys():
         raise Page.DoesNotExist(f"There are no pages {sorted(missing)}.")
     steps = {pk: _last_step(parent) for pk, parent in parents.items()}
@@ -185,7 +188,10 @@ class _Slugs:
         taken, slug, number = self._taken[page.parent], page.slug, 2
         if slug in taken:
             taken |= set(
-                self._parents[page.parent].get_children().filter(slug__startswith=slug).values_list("slug", flat=True)
+                self._parents[page.parent]
+                .get_children()
+                .filter(slug__startswith=slug)
+                .values_list("slug", flat=True)
             )
         while slug in taken:
             slug, number = f"{page.slug}-{number}", number + 1
@@ -201,7 +207,9 @@ def _numbered(pictures: Sequence[tuple[_Place, int, str]]) -> Iterator[tuple[int
         places[page.key] += 1
 
 
-def _page_rows(places: Sequence[_Place], pages: Sequence[NewPage], types: _Types) -> Iterator[tuple[Any, ...]]:
+def _page_rows(
+    places: Sequence[_Place], pages: Sequence[NewPage], types: _Types
+) -> Iterator[tuple[Any, ...]]:
     for place, page in zip(places, pages, strict=True):
         yield (
             place.key, place.path, place.depth, 0, place.translation, place.locale, page.title, page.title, place.slug,

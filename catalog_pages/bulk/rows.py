@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import connection
 from django.db.models import DateField, Field, JSONField, Model
 from django.utils import timezone
 from psycopg.types.json import Jsonb
 
-Row = Sequence[Any]
+Row: TypeAlias = Sequence[Any]
 
 
 def new_keys(model: type[Model], count: int) -> Iterator[int]:
@@ -46,17 +46,16 @@ def write_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Row]) 
     left = [field for field in fields.values() if not (field.primary_key and field.remote_field is None)]
     now = timezone.now()
     constants = [field.get_db_prep_save(_default(field, now), connection) for field in left]
-    names = ", ".join(connection.ops.quote_name(field.column) for field in (*given, *left))
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in (*given, *left))
     table = connection.ops.quote_name(model._meta.db_table)
     if connection.vendor == "postgresql":
         _copy(f"COPY {table} ({names}) FROM STDIN", _adapted(rows, given, constants, _for_copy))
     else:
         marks = ", ".join(["%s"] * (len(given) + len(left)))
+        statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names of our own models
+        adapted: Any = _adapted(rows, given, constants, _for_insert)
         with connection.cursor() as cursor:
-            cursor.executemany(
-                f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608 - names of our own models
-                _adapted(rows, given, constants, _for_insert),
-            )
+            cursor.executemany(statement, adapted)
 
 
 Adapter = Callable[[Any], Any]

@@ -36,4 +36,8 @@ def _unknown(model: type[Model]) -> list[int]:
     content_type = ContentType.objects.get_for_model(model)
     entries = get_app_config().get_model("IndexEntry")
     known = set(entries.objects.filter(content_type=content_type).values_list("object_id", flat=True))
-    return [key for key in model._default_manager.order_by("pk").values_list("pk", flat=True) if str(key) not in known]
+    return [
+        key
+        for key in model._default_manager.order_by("pk").values_list("pk", flat=True)
+        if str(key) not in known
+    ]

@@ -63,10 +63,12 @@ IN_THE_CART = ("PP-FLOW-02", "PP-MUG-02", "PP-CARD-01")
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
-    """One order, the same whenever and however often it is planned."""
+class Plan:
+    """One order, the same whenever and however often it is planned. `key` and `note` are what it is known by."""
 
     index: int
+    key: str
+    note: str
     buyer: Person | None
     """None: the demo's own customer account."""
     lines: tuple[tuple[str, int], ...]
@@ -75,14 +77,6 @@ class _Plan:
     age: timedelta
     hour: int
     voucher: str
-
-    @property
-    def key(self) -> str:
-        return f"demo-history-{self.index}"
-
-    @property
-    def note(self) -> str:
-        return NOTE % (self.index + 1)
 
     def placed_at(self) -> datetime:
         """So long ago, at an hour when people are awake."""
@@ -95,30 +89,43 @@ def load_orders(progress: Callable[[int, int], None]) -> None:
     """Place and fulfil what is missing of the history. Two queries where nothing is."""
     shopper = Customer.objects.with_email(SHOPPER).first()
     staff = Customer.objects.with_email(STAFF).first()
-    finished = set(
-        OrderEvent.objects.filter(
-            kind=OrderEvent.Kind.NOTE, message__startswith=NOTE.partition("%")[0]
-        ).values_list("message", flat=True)
-    )
+    done = finished()
     plans = [_plan(index) for index in range(ORDERS)]
     for plan in plans:
-        if plan.note in finished:
+        if plan.note in done:
             continue
         buyer = shopper if plan.buyer is None else customer_of(plan.buyer)
         if buyer is None:
             buyer = customer_of(PEOPLE[plan.index % len(PEOPLE)])
-        order = _placed(plan, buyer)
-        if order is not None:
-            with transaction.atomic():
-                _fulfil(order, plan, staff)
-                date_back(order, plan.placed_at())
-                OrderEvent.objects.create(order=order, kind=OrderEvent.Kind.NOTE, message=plan.note)
-                if plan is plans[-1] and shopper is not None:
-                    _fill_the_cart(shopper)
+        write(plan, buyer=buyer, staff=staff, fills_cart=plan is plans[-1])
         progress(plan.index + 1, ORDERS)
 
 
-def _plan(index: int) -> _Plan:
+def finished(note: str = NOTE) -> set[str]:
+    """The notes of the orders that are told to their end, of those whose notes read so. One query."""
+    notes = OrderEvent.objects.filter(kind=OrderEvent.Kind.NOTE, message__startswith=note.partition("%")[0])
+    return set(notes.values_list("message", flat=True))
+
+
+def write(plan: Plan, *, buyer: Customer, staff: Customer | None, fills_cart: bool = False) -> bool:
+    """Place the planned order, or find it placed, and tell its story to the end; False where nothing can be had.
+
+    `fills_cart`: the demo's customer gets what they were about to buy, in the transaction that ends the story.
+    """
+    order = _placed(plan, buyer)
+    if order is None:
+        return False
+    with transaction.atomic():
+        _fulfil(order, plan, staff)
+        date_back(order, plan.placed_at())
+        OrderEvent.objects.create(order=order, kind=OrderEvent.Kind.NOTE, message=plan.note)
+        shopper = Customer.objects.with_email(SHOPPER).first() if fills_cart else None
+        if shopper is not None:
+            _fill_the_cart(shopper)
+    return True
+
+
+def _plan(index: int) -> Plan:
     chance = random.Random(1852 + index)
     buyers = (*PEOPLE, *(None,) * 7)
     if index < OLD:
@@ -127,8 +134,10 @@ def _plan(index: int) -> _Plan:
         fate, age = RECENT[index - OLD], timedelta(days=(ORDERS - index) * 0.55)
     several = (2,) if "ship_a_part" in STEPS[fate] else (1, 1, 2, 2, 3)
     skus = chance.sample(_sold_by_the_piece(), chance.choice(several))
-    return _Plan(
+    return Plan(
         index=index,
+        key=f"demo-history-{index}",
+        note=NOTE % (index + 1),
         buyer=buyers[index * 7 % len(buyers)],
         lines=tuple((sku, chance.choice((1, 1, 1, 2))) for sku in skus),
         fate=fate,
@@ -147,7 +156,7 @@ def _sold_by_the_piece() -> list[str]:
     ]
 
 
-def _placed(plan: _Plan, buyer: Customer) -> Order | None:
+def _placed(plan: Plan, buyer: Customer) -> Order | None:
     """The plan's order; None where nothing of it can be had any more."""
     known = IdempotencyKey.objects.filter(key=plan.key, order__isnull=False).select_related("order").first()
     if known is not None and known.order is not None:
@@ -193,7 +202,7 @@ def _fill_the_cart(shopper: Customer) -> None:
             _put(shopper, variant.sku, 1)
 
 
-def _fulfil(order: Order, plan: _Plan, staff: Customer | None) -> None:
+def _fulfil(order: Order, plan: Plan, staff: Customer | None) -> None:
     for step in STEPS[plan.fate]:
         match step:
             case "mark_paid":

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a section of shelves stays on one line
 """What the made-up shop sells: ten departments of six sections of five shelves.
 
 A shelf is written "Frying pans"; what stands on it is one of them, "Frying pan", unless it is said: "Shelves/Shelf".
@@ -115,7 +116,9 @@ def shelves() -> tuple[Shelf, ...]:
             for name in names.split(", "):
                 plural, _slash, singular = name.partition("/")
                 path = (department, section, plural)
-                found.append(Shelf(path, _spoken(singular or plural.removesuffix("s")), float(price), own_kind or kind))
+                found.append(
+                    Shelf(path, _spoken(singular or plural.removesuffix("s")), float(price), own_kind or kind)
+                )
     return tuple(found)
 
 

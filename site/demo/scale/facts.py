@@ -49,7 +49,10 @@ PROPERTIES = (
     Property("colour", "Colour", "choice", choices=tuple(COLOURS)),
     Property("size", "Size", "choice", choices=(*CLOTHES_SIZES, *SIZES)),
     Property(
-        "material", "Material", "choice", choices=tuple(dict.fromkeys(m for ms in MATERIALS.values() for m in ms))
+        "material",
+        "Material",
+        "choice",
+        choices=tuple(dict.fromkeys(m for ms in MATERIALS.values() for m in ms)),
     ),
     Property("style", "Style", "choice", choices=STYLES),
     Property("made-in", "Made in", "choice", choices=ORIGINS),

@@ -27,7 +27,9 @@ def load_pictures(folder: Path, *, scale: float) -> list[int]:
         for title, path in foremost.items():
             if title not in stored:
                 with path.open("rb") as file:
-                    stored[title] = image_model.objects.create(title=title, file=File(file, name=path.name)).pk
+                    stored[title] = image_model.objects.create(
+                        title=title, file=File(file, name=path.name)
+                    ).pk
     index_rows(image_model, stored.values())
     scale_images(stored.values())
     return [stored[title] for title in foremost]

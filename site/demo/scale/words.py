@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-RANGES = tuple(
-    """Alder Alma Anker Arlo Ashdown Aster Auden Avon Birk Blythe Bramble Brae Briar Brook Calder Camber Carn Cassia
-    Cedar Clover Coast Corin Cove Crane Dale Delph Dorset Drift Dune Eden Elder Ember Esk Fallow Farne Fell Fen Fern
-    Finch Fjord Flint Forge Gale Garth Glen Grove Haar Hale Harbour Hazel Heath Heron Hollin Holm Ida Ilex Inga Iona Isla
-    Ivy Juno Kelp Kestrel Kiln Kite Lark Larch Leander Lido Linden Loch Lorne Luna Lyra Maple Marlow Marsh Mere Mill Moor
-    Nell Nest Nico Nora North Nova Oda Olm Orla Osier Otto Oxbow Pebble Penn Perch Pike Pine Plover Quarry Quill Raven
-    Reed Ridge Rill Rowan Rune Rye Saga Sedge Selby Sennen Shale Shore Siskin Skye Sorrel Spruce Stour Strand Swale Sylvan
-    Tansy Tarn Teal Teasel Thorn Thrift Tide Tove Trent Vale Vega Vesper Wade Weald Wharf Wick Willow Wren Yarrow
-    Yew Zinnia""".split()
-)
-QUALITIES = (
-    "", "", "", "Everyday", "Slim", "Deep", "Small", "Tall", "Round", "Folding", "Heavy", "Light", "Ribbed", "Plain", "Striped",
-    "Classic", "Studio", "Travel", "Family", "Weekend", "Double", "Soft", "Matt", "Speckled", "Natural", "Heritage",
+RANGES = (
+    "Alder", "Alma", "Anker", "Arlo", "Ashdown", "Aster", "Auden", "Avon", "Birk", "Blythe", "Bramble", "Brae",
+    "Briar", "Brook", "Calder", "Camber", "Carn", "Cassia", "Cedar", "Clover", "Coast", "Corin", "Cove",
+    "Crane", "Dale", "Delph", "Dorset", "Drift", "Dune", "Eden", "Elder", "Ember", "Esk", "Fallow", "Farne",
+    "Fell", "Fen", "Fern", "Finch", "Fjord", "Flint", "Forge", "Gale", "Garth", "Glen", "Grove", "Haar", "Hale",
+    "Harbour", "Hazel", "Heath", "Heron", "Hollin", "Holm", "Ida", "Ilex", "Inga", "Iona", "Isla", "Ivy",
+    "Juno", "Kelp", "Kestrel", "Kiln", "Kite", "Lark", "Larch", "Leander", "Lido", "Linden", "Loch", "Lorne",
+    "Luna", "Lyra", "Maple", "Marlow", "Marsh", "Mere", "Mill", "Moor", "Nell", "Nest", "Nico", "Nora", "North",
+    "Nova", "Oda", "Olm", "Orla", "Osier", "Otto", "Oxbow", "Pebble", "Penn", "Perch", "Pike", "Pine", "Plover",
+    "Quarry", "Quill", "Raven", "Reed", "Ridge", "Rill", "Rowan", "Rune", "Rye", "Saga", "Sedge", "Selby",
+    "Sennen", "Shale", "Shore", "Siskin", "Skye", "Sorrel", "Spruce", "Stour", "Strand", "Swale", "Sylvan",
+    "Tansy", "Tarn", "Teal", "Teasel", "Thorn", "Thrift", "Tide", "Tove", "Trent", "Vale", "Vega", "Vesper",
+    "Wade", "Weald", "Wharf", "Wick", "Willow", "Wren", "Yarrow", "Yew", "Zinnia",
 )  # fmt: skip
-HOUSES = tuple(
-    """Aldridge Bergman Brackett Calloway Carden Dahl Darrow Ekholm Ellison Farrow Fenwick Forsberg Garrick Gresham Halden
-    Hartwell Holmgren Ivarsson Jessop Kearney Kestner Langford Lindahl Lorimer Marchetti Marlowe Mercer Nilsen Norrby
-    Oakes Ostrander Pascoe Pemberton Quayle Ravenhill Rosendal Rowntree Sandoval Selwyn Soames Stenberg Tallis Thackeray
-    Thorne Tremayne Ulrich Vance Varley Vestergaard Wainwright Whitlock Winslow Yardley Zeller Ashby Brandt Corrigan
-    Devereux Eastwood Fairburn Galloway Hawthorne Inglis Jansson Kirkby""".split()
-)
+QUALITIES = (
+    "", "", "", "Everyday", "Slim", "Deep", "Small", "Tall", "Round", "Folding", "Heavy", "Light", "Ribbed",
+    "Plain", "Striped", "Classic", "Studio", "Travel", "Family", "Weekend", "Double", "Soft", "Matt",
+    "Speckled", "Natural", "Heritage",
+)  # fmt: skip
+HOUSES = (
+    "Aldridge", "Bergman", "Brackett", "Calloway", "Carden", "Dahl", "Darrow", "Ekholm", "Ellison", "Farrow",
+    "Fenwick", "Forsberg", "Garrick", "Gresham", "Halden", "Hartwell", "Holmgren", "Ivarsson", "Jessop",
+    "Kearney", "Kestner", "Langford", "Lindahl", "Lorimer", "Marchetti", "Marlowe", "Mercer", "Nilsen",
+    "Norrby", "Oakes", "Ostrander", "Pascoe", "Pemberton", "Quayle", "Ravenhill", "Rosendal", "Rowntree",
+    "Sandoval", "Selwyn", "Soames", "Stenberg", "Tallis", "Thackeray", "Thorne", "Tremayne", "Ulrich", "Vance",
+    "Varley", "Vestergaard", "Wainwright", "Whitlock", "Winslow", "Yardley", "Zeller", "Ashby", "Brandt",
+    "Corrigan", "Devereux", "Eastwood", "Fairburn", "Galloway", "Hawthorne", "Inglis", "Jansson", "Kirkby",
+)  # fmt: skip
 HOUSE_FORMS = ("{}", "{} & Daughters", "{} Works")
 BRANDS = tuple(form.format(house) for form in HOUSE_FORMS for house in HOUSES)
 """Some two hundred makers, the best known first."""

@@ -31,7 +31,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--products", type=int, required=True, metavar="N", help="How many there shall be.")
+        parser.add_argument(
+            "--products", type=int, required=True, metavar="N", help="How many there shall be."
+        )
         parser.add_argument(
             "--orders", type=int, default=0, metavar="M", help="How many orders there shall be of them."
         )
@@ -39,7 +41,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--scale", type=float, default=0.4, help="The pictures' scale; 1 means 1200 x 1500. Default: 0.4."
         )
-        parser.add_argument("--figures", type=Path, metavar="FILE", help="Where to write how fast it went, as JSON.")
+        parser.add_argument(
+            "--figures", type=Path, metavar="FILE", help="Where to write how fast it went, as JSON."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._phases: dict[str, dict[str, float]] = {}
