@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models import Model
 from modelsearch.backends import get_search_backends
+from modelsearch.backends.database.postgres.postgres import ObjectIndexer, PostgresSearchBackend
 from modelsearch.conf import get_app_config
 from modelsearch.index import AutocompleteField
 
@@ -49,17 +50,12 @@ def _unknown(model: type[Model]) -> list[int]:
 
 def _index(model: Any, keys: Sequence[int]) -> None:
     backends = list(get_search_backends(with_auto_update=True))
-    if connection.vendor != "postgresql" or not all(_is_postgres(backend) for backend in backends):
+    if not all(isinstance(backend, PostgresSearchBackend) for backend in backends):
         index_rows(model, keys)
         return
     rows = list(model.get_indexed_objects().filter(pk__in=keys))
     for backend in backends:
         _insert(model, rows, backend)
-
-
-def _is_postgres(backend: Any) -> bool:
-    """Asked of its class's home, which can only be imported where the database is PostgreSQL."""
-    return type(backend).__module__ == "modelsearch.backends.database.postgres.postgres"
 
 
 INSERT = """
@@ -92,8 +88,6 @@ def _insert(model: Any, rows: Sequence[Any], backend: Any) -> None:
     Its title_norm, the usual length of a title over this one's, is taken from a thousand entries instead of all,
     which each of its batches averages over again.
     """
-    from modelsearch.backends.database.postgres.postgres import ObjectIndexer  # noqa: PLC0415 - PostgreSQL only
-
     texts: dict[str, list[str]] = defaultdict(list)
     title_weight = WEIGHTS[-1]
     for row in rows:

@@ -7,13 +7,15 @@ from bisect import bisect
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
+from django.db.models.functions import Upper
+
 from catalog_pages.models import Variant
 from customers.models import Customer
 from demo.catalogue import PEOPLE
 from demo.loading import history
 from demo.loading.accounts import STAFF
 from demo.loading.people import customer_of
-from demo.scale.plan import sku_of, zipf
+from demo.scale.plan import MOST_VARIANTS, sku_of, zipf
 
 NOTE = "Order %d of the seeded history."
 DAYS = 85
@@ -68,7 +70,10 @@ def _drawn(dice: random.Random, by_rank: Sequence[int], shares: Sequence[float])
     """The SKU of a variant that can be had, of a product drawn by its popularity."""
     for _try in range(TRIES):
         number = by_rank[min(bisect(shares, dice.random()), len(by_rank) - 1)]
-        variant = Variant.objects.active().available().filter(sku__startswith=sku_of(number)).first()
+        sku = sku_of(number)
+        skus = [sku, *(f"{sku}-{place}" for place in range(1, MOST_VARIANTS + 1))]
+        of_number = Variant.objects.alias(upper_sku=Upper("sku")).filter(upper_sku__in=skus)
+        variant = of_number.active().available().first()
         if variant is not None:
             return variant.sku
     return None

@@ -17,6 +17,7 @@ from demo.scale.assortment import SHELVES, Shelf
 Value = str | Decimal | bool
 SKU_PREFIX = "SC"
 YEARS = 3
+MOST_VARIANTS = 4
 ON_SALE, SOLD_OUT, LOW, ELSEWHERE_TOO = 0.08, 0.10, 0.05, 0.15
 """Shares of the products: reduced, with empty shelves, with three pieces or fewer, listed in a second category."""
 CENT, FLAT_ABOVE = Decimal("0.01"), 80
@@ -152,7 +153,7 @@ def _variants(dice: random.Random, shelf: Shelf, number: int) -> tuple[PlannedVa
                 sale_price=None if reduced is None else _below(full, reduced),
                 options=chosen,
                 stock=_pieces(dice, supply),
-                barcode=_barcode(number * 4 + place),
+                barcode=_barcode(number * MOST_VARIANTS + place),
                 weight_grams=grams,
             )
         )
@@ -162,7 +163,7 @@ def _variants(dice: random.Random, shelf: Shelf, number: int) -> tuple[PlannedVa
 def _options(dice: random.Random, shelf: Shelf) -> Sequence[tuple[tuple[str, str], ...]]:
     """The options of one to four variants."""
     codes = facts.OPTIONS[shelf.kind]
-    count = dice.choice((1, 1, 2, 3, 4))
+    count = dice.choice((1, 1, 2, 3, MOST_VARIANTS))
     if not codes or count == 1:
         return [()]
     if codes == ("colour",):

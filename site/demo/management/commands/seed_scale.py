@@ -18,6 +18,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from catalog_pages.bulk import searching
+from catalog_pages.bulk.rows import tell_planner
 from demo.loading import accounts
 from demo.loading.mailing import nothing_mailed
 from demo.scale import goods, orders
@@ -66,9 +67,13 @@ class Command(BaseCommand):
                     today=today,
                     progress=lambda written: self._say("Writing the goods", written, len(numbers)),
                 )
+                if numbers:
+                    tell_planner()
                 done(len(numbers))
             with self._timed("search") as done:
                 done(searching.catch_up(lambda row, rows: self._say("Indexing for the search", row, rows)))
+                if numbers:
+                    tell_planner()
             with self._timed("orders") as done:
                 done(
                     orders.load_orders(
