@@ -12,8 +12,8 @@ from catalog_pages.importing.search_pause import index_rows, search_index_paused
 from demo import pictures
 from demo.catalogue import PRODUCTS
 
-EVERY = 5
-"""Every fifth product of the demo shop lends its foremost picture."""
+EVERY = 8
+"""Every eighth product of the demo shop lends its foremost picture."""
 TITLE = "Seeded: %s"
 
 
