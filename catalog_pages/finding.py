@@ -6,12 +6,13 @@ Who answers is named by the setting PRODUCT_FINDER, for this app imports no othe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol, cast
+from typing import Protocol, cast
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 from wagtail.models import Site
+
+from catalog_pages.columns.ragged import Array
 
 
 class Found(Protocol):
@@ -24,14 +25,8 @@ class Found(Protocol):
     suggestion: str
     """What may have been meant, where what was typed finds something all the same; else empty."""
 
-    def products(self) -> QuerySet[Any, Any]:
-        """The pks of the products, for a subquery. Evaluates nothing."""
-
-    def best(self, among: QuerySet[Any, Any] | None, start: int, stop: int) -> Sequence[int]:
-        """The pks from `start` to `stop` in the order of how well they fit, of those `among` (all, when None).
-
-        One query.
-        """
+    def ranked(self) -> Array:
+        """The pks of all the products found, in the order of how well they fit. At most two queries."""
 
 
 class Finder(Protocol):

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
+from catalog_pages.columns.keeping import keeper
 from catalog_pages.models import Category, CategoryPage, StandardPage
 
 STEP = Page.steplen
@@ -121,6 +122,25 @@ def trail_of_category(category: Category, request: HttpRequest) -> list[Link]:
     first_of_each_level = {page.level: page for page in reversed(pages)}
     below = [_link(page, request, root) for _level, page in sorted(first_of_each_level.items())]
     return [_link(root, request, root), *below]
+
+
+def addresses_of_categories(request: HttpRequest) -> dict[int, str]:
+    """Where each category is shown, by its pk: the first page in the page tree that anybody may read.
+
+    One query, or none where it is kept.
+    """
+    root = Site.find_for_request(request).root_page.localized
+
+    def read() -> dict[int, str]:
+        pages = (
+            CategoryPage.objects.live().public().filter(path__startswith=root.path, category__isnull=False)
+        )
+        found: dict[int, str] = {}
+        for page in pages.only("category", "url_path", "path").order_by("path"):
+            found.setdefault(page.category_id, page.get_url(request) or "")
+        return found
+
+    return keeper.kept(("addresses of categories", root.pk, request.get_host()), read)
 
 
 def _link(page: Page, request: HttpRequest, root: Page) -> Link:

@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class SearchConfig(AppConfig):
     name = "search"
     verbose_name = _("Search")
+
+    def ready(self) -> None:
+        from catalog_pages.page_cache.watches import watch_all
+        from search.models import Buried, Placement, Promoted, Synonym, SynonymPhrase
+
+        watch_all(Synonym, SynonymPhrase, Placement, Promoted, Buried)

@@ -4,43 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from django.db.models import QuerySet
+import numpy as np
 from wagtail.models import Site
 
+from catalog_pages.columns.ragged import Array
 from search import popularity, writing
 from search.models import Document
-from search.models.placement import placed
 from search.question import Question, ask
 from search.ranking import Terms
+from search.rules import placed
 from search.spelling import Spelling, nearest
 
 FEW = 3
 """A word in no more documents than this may be a slip of the catalogue's own."""
 FAR_COMMONER = 20
-HEAD = 240
-"""The best results, ten pages, that are read at once: whether there are any is then known, too."""
+NOBODY: Array = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
 class Found:
     """What some words find under a root. See catalog_pages.finding.Found."""
 
-    terms: Terms
-    head: tuple[int, ...] = ()
+    products: Array
     relaxed: bool = False
     corrected: str = ""
     suggestion: str = ""
 
-    def products(self) -> QuerySet[Any, Any]:
-        return self.terms.documents().values("product")
-
-    def best(self, among: QuerySet[Any, Any] | None, start: int, stop: int) -> Sequence[int]:
-        """As told there; no query for the head of the whole list."""
-        if among is None and (stop <= len(self.head) or 0 < len(self.head) < HEAD):
-            return self.head[start:stop]
-        return self.terms.best(among, start, stop)
+    def ranked(self) -> Array:
+        return self.products
 
 
 class Finder:
@@ -54,23 +46,19 @@ class Finder:
         language = root.locale.language_code
         question = ask(q, language=language)
         if not question.readings:
-            return Found(Terms(root.pk, question))
+            return Found(NOBODY)
         promoted, buried = placed([slot.stem for slot in question.readings[0]], language)
         typed = Terms(root.pk, question, promoted=promoted, buried=buried)
-        head = _head(typed)
-        if head:
-            return Found(typed, head, suggestion=_suggestion(question))
+        products = _with_all_words(typed)
+        if len(products):
+            return Found(products, suggestion=_suggestion(question))
         corrected, words = _corrected(question)
         if corrected is not None:
-            terms = replace(typed, question=corrected)
-            head = _head(terms)
-            if head:
-                return Found(terms, head, corrected=words)
-        return Found(
-            replace(typed, question=corrected or question, any_word=True),
-            relaxed=True,
-            corrected=words,
-        )
+            products = _with_all_words(replace(typed, question=corrected))
+            if len(products):
+                return Found(products, corrected=words)
+        some = replace(typed, question=corrected or question, any_word=True)
+        return Found(some.ranked(), relaxed=True, corrected=words)
 
     def renew(self, products: Sequence[int]) -> None:
         writing.renew(products)
@@ -88,12 +76,10 @@ class Finder:
 finder = Finder()
 
 
-def _head(terms: Terms) -> tuple[int, ...]:
-    """The best of what has all the words. No query where one of them is in no document."""
+def _with_all_words(terms: Terms) -> Array:
+    """What has all the words, best first. No query where one of them is in no document."""
     readings = [reading for reading in terms.question.readings if all(slot.is_known for slot in reading)]
-    if not readings and not terms.promoted:
-        return ()
-    return tuple(terms.best(None, 0, HEAD))
+    return terms.ranked() if readings or terms.promoted else NOBODY
 
 
 def _corrected(question: Question) -> tuple[Question | None, str]:

@@ -13,7 +13,7 @@ from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 
 from search.models import Corpus, Term
-from search.models.synonym import other_names
+from search.rules import other_names
 from search.scoring import rarity
 from search.text import LONGEST_WORD, PART, Word, is_function_word, key_of, stem, words_in
 

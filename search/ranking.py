@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from django.db import connection
-from django.db.models import Q, QuerySet
 
-from search.models import Document, Posting
+from catalog_pages.columns.ragged import Array
+from search.documents import placed_under
+from search.models import Document
 from search.question import Question, Reading
 from search.rows import POSTINGS
 from search.scoring import FULL
@@ -20,7 +22,6 @@ SOLD_OUT = 0.1
 """What a product loses while nothing of it can be bought."""
 OTHERWISE = 0.9
 """What words count that are read otherwise than they are typed: as one, as two, by another name."""
-PROMOTED = 1000
 CONSIDERED = 1000
 """Documents whose stock and popularity are looked at, of those whose words fit best: what is further down would
 not be moved to the first pages by the little these two weigh."""
@@ -29,7 +30,22 @@ SELECTIVE = 4
 
 WHOLE = FULL * FULL
 """What a text is given in the SQL that could not fit better: the weight of a word by its impact."""
-DOCUMENTS = Document._meta.db_table
+NO_ROWS: Array = np.empty(0, dtype=np.int64)
+NOTHING = (NO_ROWS, NO_ROWS, NO_ROWS)
+
+# https://www.postgresql.org/docs/current/sql-copy.html, "Binary Format": of each field its length, then the value.
+COPY_HEADER, COPY_END = 19, 2
+COPIED = np.dtype(
+    [
+        ("fields", ">i2"),
+        ("document_size", ">i4"),
+        ("document", ">i4"),
+        ("text_size", ">i4"),
+        ("text", ">i8"),
+        ("found_size", ">i4"),
+        ("found", ">i8"),
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -42,61 +58,40 @@ class Terms:
     promoted: tuple[int, ...] = ()
     buried: tuple[int, ...] = ()
 
-    def documents(self) -> QuerySet[Document]:
-        """The documents found. Evaluates nothing."""
-        found = Q(pk__in=[])
-        for reading in self.question.readings:
-            if self.any_word:
-                found |= Q(pk__in=_having(*(slot.term for slot in reading)))
-            else:
-                every = Q()
-                for slot in reading:
-                    every &= Q(pk__in=_having(slot.term))
-                found |= every
-        if self.promoted:
-            found |= Q(product__in=self.promoted)
-        return Document.objects.filter(found, root=self.root)
+    def ranked(self) -> Array:
+        """The pks of all the products found, in the order of their rank.
 
-    def best(self, among: QuerySet[Any, Any] | None, start: int, stop: int) -> list[int]:
-        """The pks of products in the order of their rank, those `among` alone. One query."""
-        if not self.question.readings and not self.promoted:
-            return []
-        texts, parameters = self._texts()
-        if among is None and self.question.is_of_one_root and not (self.any_word or self.promoted):
-            considered = max(CONSIDERED, 4 * stop)
-            texts = f"SELECT * FROM ({texts}) AS every ORDER BY text DESC, document LIMIT {considered}"  # noqa: S608
-        where = ["d.root_id = %s"]
-        parameters.append(self.root)
-        if among is not None:
-            sql, among_parameters = among.query.sql_with_params()
-            where.append(f"d.product_id IN ({sql})")
-            parameters += among_parameters
-        rank, rank_parameters = self._rank()
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT d.product_id FROM ({texts}) AS t JOIN {DOCUMENTS} AS d ON d.id = t.document "  # noqa: S608
-                f"WHERE {' AND '.join(where)} ORDER BY {rank}, d.product_id LIMIT %s OFFSET %s",
-                [*parameters, *rank_parameters, stop - start, start],
-            )
-            return [pk for (pk,) in cursor.fetchall()]
+        Two queries: what the words say of each document, and the standing of the best; one more where something is
+        promoted, or where documents are new to this process.
+        """
+        documents, text, found = _fetch(*self._texts()) if self.question.readings else NOTHING
+        products, is_here = placed_under(self.root, documents)
+        documents, text, found = documents[is_here], text[is_here], found[is_here]
+        order = self._order(documents, text, found, products)
+        return self._placed(products[order])
 
-    def _rank(self) -> tuple[str, list[Any]]:
-        order = []
-        parameters: list[Any] = []
-        if self.promoted:
-            places = " ".join("WHEN %s THEN %s" for _ in self.promoted)
-            order.append(f"CASE d.product_id {places} ELSE {PROMOTED} END")
-            parameters += [value for place, pk in enumerate(self.promoted) for value in (pk, place)]
-        if self.buried:
-            order.append(f"CASE WHEN d.product_id IN ({_marks(self.buried)}) THEN 1 ELSE 0 END")
-            parameters += self.buried
-        if self.any_word:
-            order.append("t.found DESC")
-        order.append(
-            f"t.text + {round(POPULARITY * WHOLE)} * d.popularity "
-            f"- CASE WHEN d.in_stock THEN 0 ELSE {round(SOLD_OUT * WHOLE)} END DESC"
+    def _order(self, documents: Array, text: Array, found: Array, products: Array) -> Array:
+        """Whoever has more of the words comes first where some will do; then by text, for the best with standing."""
+        words = -found if self.any_word else np.zeros_like(found)
+        order = (
+            np.lexsort((products, -text, words)) if len(text) <= CONSIDERED else _best(words, text, products)
         )
-        return ", ".join(order), parameters
+        best = order[:CONSIDERED]
+        score = text[best] + standing_of(documents[best])
+        again = np.lexsort((products[best], -score, words[best]))
+        return np.concatenate((best[again], order[CONSIDERED:]))
+
+    def _placed(self, products: Array) -> Array:
+        """With what is promoted first and what is buried last."""
+        if self.promoted:
+            shown = Document.objects.filter(product__in=self.promoted, root=self.root)
+            there = set(shown.values_list("product", flat=True))
+            first = [pk for pk in self.promoted if pk in there]
+            products = np.concatenate((first, products[~np.isin(products, first)])).astype(np.int64)
+        if self.buried:
+            is_buried = np.isin(products, [pk for pk in self.buried if pk not in self.promoted])
+            products = np.concatenate((products[~is_buried], products[is_buried]))
+        return products
 
     def _texts(self) -> tuple[str, list[Any]]:
         """Documents with how well the words describe them (0 to WHOLE) and how many of the words they have."""
@@ -105,12 +100,6 @@ class Terms:
             sql, some = self._reading(reading, OTHERWISE if number else 1.0)
             parts.append(sql)
             parameters += some
-        if self.promoted:
-            parts.append(
-                f"SELECT id AS document, {WHOLE} AS text, 1 AS found FROM {DOCUMENTS} "  # noqa: S608
-                f"WHERE product_id IN ({_marks(self.promoted)})"
-            )
-            parameters += self.promoted
         if len(parts) == 1:
             return parts[0], parameters
         together = " UNION ALL ".join(parts)
@@ -145,8 +134,38 @@ class Terms:
         return f"{sql} GROUP BY document HAVING COUNT(*) = {len(reading)}", parameters
 
 
-def _having(*terms: int) -> QuerySet[Posting, Any]:
-    return Posting.objects.filter(term__in=terms).values("document")
+def _best(words: Array, text: Array, products: Array) -> Array:
+    """As sorting by words, text and pk, for many: text is a whole number, so that one key holds the first two."""
+    keys = words * (int(text.max()) + 1) - text
+    return np.lexsort((products, keys))
+
+
+def _fetch(sql: str, parameters: Sequence[int]) -> tuple[Array, Array, Array]:
+    """Documents, their text and how many words they have. Many at once on PostgreSQL, without an object for each."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            columns = "document::int4, text::int8, found::int8"
+            query = f"COPY (SELECT {columns} FROM ({sql}) AS found) TO STDOUT (FORMAT BINARY)"  # noqa: S608
+            with cursor.copy(query, list(parameters)) as copy:
+                packed = b"".join(copy)
+            rows = np.frombuffer(packed[COPY_HEADER:-COPY_END], dtype=COPIED)
+            document, text, found = (rows[name].astype(np.int64) for name in ("document", "text", "found"))
+            return document, text, found
+        cursor.execute(sql, list(parameters))
+        fetched = np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, 3)
+        return fetched[:, 0], fetched[:, 1], fetched[:, 2]
+
+
+def standing_of(documents: Array) -> Array:
+    """What stock and popularity add to the text of these documents. One query, none for none."""
+    added = np.zeros(len(documents))
+    if not len(documents):
+        return added
+    places = {document: place for place, document in enumerate(documents.tolist())}
+    rows = Document.objects.filter(pk__in=list(places)).values_list("pk", "popularity", "in_stock")
+    for pk, popularity, in_stock in rows:
+        added[places[pk]] = POPULARITY * WHOLE * popularity - (0 if in_stock else SOLD_OUT * WHOLE)
+    return added
 
 
 def _marks(values: Sequence[Any]) -> str:

@@ -29,11 +29,12 @@ def search(request: HttpRequest) -> HttpResponse:
     searched for, without who (search.log).
     """
     site = Site.find_for_request(request)
-    filters = ProductFilters.from_query(_without_category(request))
-    only_words = bool(filters.q) and not filters.is_narrowed
-    address = address_of_code(filters.q, site) if only_words else None
-    if address:
-        return redirect(address)
+    filters = ProductFilters.from_query(request.GET)
+    only_words = bool(filters.q) and not filters.is_narrowed and filters.category is None
+    of_code = address_of_code(filters.q, site) if only_words else None
+    if of_code:
+        return redirect(of_code)
+    address = reverse("search:search")
     page = parse_page(request.GET.get("page"))
     found = list_products(filters=filters, site=site, page=page)
     if only_words and page == 1 and request.method == "GET":
@@ -41,7 +42,10 @@ def search(request: HttpRequest) -> HttpResponse:
             filters.q, language=_language(site), results=0 if _is_of_some(found.filters) else found.count
         )
     context: dict[str, Any] = listing_context(
-        found, action=reverse("search:search"), currency=ShopSettings.for_request(request).currency
+        found,
+        action=address,
+        currency=ShopSettings.for_request(request).currency,
+        category_url=lambda each: address + found.filters.query_string(category=each.slug),
     )
     if not found.count:
         newest = ProductFilters(ordering=Ordering.NEWEST)
@@ -73,9 +77,3 @@ def _is_of_some(filters: ProductFilters) -> bool:
 def _language(site: Site) -> str:
     code: str = site.root_page.localized.locale.language_code
     return code
-
-
-def _without_category(request: HttpRequest) -> Any:
-    query = request.GET.copy()
-    query.pop("category", None)
-    return query

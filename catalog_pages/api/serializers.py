@@ -82,10 +82,10 @@ class PictureSerializer(ReadOnly):
 class ProductSerializer(ReadOnly):
     """A product in a list. `price` is that of its cheapest variant; `has_price_range`: others cost more."""
 
-    slug = serializers.SlugField(source="product.slug")
+    slug = serializers.SlugField()
     name = serializers.CharField()
     brand = NamedSerializer(allow_null=True)
-    category = NamedSerializer(source="product.category")
+    category = NamedSerializer()
     url = AddressField(help_text=_("Of the page that shows the product."))
     price = MoneyField()
     price_before = MoneyField(allow_null=True, help_text=_("The ordinary price, while `price` is a sale's."))
@@ -98,10 +98,9 @@ class ProductSerializer(ReadOnly):
 
     @extend_schema_field(ImageSerializer(allow_null=True))
     def get_image(self, card: Any) -> Any:
-        sizes = renditions(card.picture.image, "card") if card.picture else []
-        if not sizes:
+        if card.picture is None:
             return None
-        widest = sizes[-1]
+        widest = card.picture.sizes[-1]
         image = {
             "url": widest.url,
             "width": widest.width,

@@ -5,15 +5,18 @@ Category pages, the search page and the REST API all ask here, so that they agre
 
 from catalog_pages.listing.attributes import AttributeFilter
 from catalog_pages.listing.cards import ProductCard, cards_for
-from catalog_pages.listing.facets import Facet, FacetChoice, PriceSpan
+from catalog_pages.listing.facets import CategoryCount, Counts, Facet, FacetChoice, PriceRange, PriceSpan
 from catalog_pages.listing.filters import Ordering, ProductFilters
 from catalog_pages.listing.results import ProductList, list_products
 
 __all__ = [
     "AttributeFilter",
+    "CategoryCount",
+    "Counts",
     "Facet",
     "FacetChoice",
     "Ordering",
+    "PriceRange",
     "PriceSpan",
     "ProductCard",
     "ProductFilters",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Exists, F, Max, OuterRef, Q, Subquery, Sum, Window
 from django.db.models.functions import RowNumber
@@ -15,32 +15,64 @@ from wagtail.models import Site
 
 from catalog_pages import renditions
 from catalog_pages.availability import Availability
+from catalog_pages.columns.keeping import Cards, keeper
 from catalog_pages.listing.matching import products_on
-from catalog_pages.models import GalleryImage, Product, Variant
+from catalog_pages.models import GalleryImage, Variant
 from catalog_pages.models.product import ProductQuerySet
 from catalog_pages.page_cache.dependencies import depends_on_products
 
-if TYPE_CHECKING:
-    from catalog_pages.models import Brand
+
+@dataclass(frozen=True, slots=True)
+class CardName:
+    """A brand or a category, as a card names it."""
+
+    slug: str
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class CardSize:
+    """A picture in one size."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class CardPicture:
+    """A picture in its sizes, the narrowest first; there is at least one."""
+
+    alt_text: str
+    sizes: tuple[CardSize, ...]
+
+    @property
+    def srcset(self) -> str:
+        return ", ".join(f"{size.url} {size.width}w" for size in self.sizes)
+
+
+@dataclass(frozen=True, slots=True)
 class ProductCard:
-    """A product as a list shows it. Prices are in the shop's currency and price basis.
+    """A product as a list shows it, small enough to be kept. Prices are in the shop's currency and price basis.
 
     `price` is the lowest current price of an active variant, `price_before` what that variant cost before its sale,
-    and `has_price_range` says that other variants cost more. `pictures` are at most two, with their renditions.
+    and `has_price_range` says that other variants cost more. `pictures` are at most two.
     """
 
-    product: Product
+    pk: int
+    slug: str
     name: str
-    brand: Brand | None
+    brand: CardName | None
+    category: CardName
     url: str
     price: Decimal
     price_before: Decimal | None
     has_price_range: bool
     availability: Availability
-    pictures: tuple[GalleryImage, ...]
+    pictures: tuple[CardPicture, ...]
 
     @property
     def in_stock(self) -> bool:
@@ -52,7 +84,7 @@ class ProductCard:
         return self.availability.note
 
     @property
-    def picture(self) -> GalleryImage | None:
+    def picture(self) -> CardPicture | None:
         return self.pictures[0] if self.pictures else None
 
 
@@ -76,36 +108,43 @@ def with_card_facts(products: ProductQuerySet) -> ProductQuerySet:
 
 
 def cards_for(products: Sequence[int], *, site: Site, size: str = "card") -> list[ProductCard]:
-    """Cards of the products with these pks, in this order, without those the site does not show. Three queries."""
-    if not products:
-        return []
-    depends_on_products(products)
-    found = {row.pk: row for row in with_card_facts(products_on(site)).filter(pk__in=products)}
-    return build_cards([found[pk] for pk in dict.fromkeys(products) if pk in found], site=site, size=size)
+    """Cards of the products with these pks, in this order, without those the site does not show.
 
-
-def build_cards(
-    rows: Iterable[Any],
-    *,
-    site: Site,
-    size: str = "card",
-    beside: Iterable[Any] = (),
-    beside_sizes: Sequence[str] = (),
-) -> list[ProductCard]:
-    """Cards of rows of `with_card_facts(products_on(site))`. Two queries: their pictures, and the renditions.
-
-    `beside` are pictures that stand on the same page in `beside_sizes`: their renditions come with the cards'.
+    Three queries where some are not kept.
     """
+    return cards_of(products, cards=keeper.cards(site), site=site, size=size) if products else []
+
+
+def cards_of(
+    products: Sequence[int], *, cards: Cards | None, site: Site, size: str = "card"
+) -> list[ProductCard]:
+    """The same, where `cards` are those kept, right as of the news last heard."""
+    depends_on_products(products)
+    turn = cards.turn if cards else 0
+    found = {pk: cards.get(pk, size) if cards else None for pk in products}
+    missing = [pk for pk, card in found.items() if card is None]
+    rows = with_card_facts(products_on(site)).filter(pk__in=missing) if missing else ()
+    for card in build_cards(rows, site=site, size=size):
+        found[card.pk] = card
+        if cards:
+            cards.keep(card.pk, size, card, turn)
+    return [card for card in found.values() if card is not None]
+
+
+def build_cards(rows: Iterable[Any], *, site: Site, size: str = "card") -> list[ProductCard]:
+    """Cards of rows of `with_card_facts(products_on(site))`. Two queries: their pictures, and the renditions."""
     rows = list(rows)
     depends_on_products(row.pk for row in rows)
     pictures = first_pictures([row.page_id for row in rows])
     images = [picture.image for found in pictures.values() for picture in found]
-    renditions.prefetch([*images, *beside], *({size} if images else ()), *beside_sizes)
+    renditions.prefetch(images, size)
     return [
         ProductCard(
-            product=row,
+            pk=row.pk,
+            slug=row.slug,
             name=row.name,
-            brand=row.brand,
+            brand=CardName(row.brand.slug, row.brand.name) if row.brand else None,
+            category=CardName(row.category.slug, row.category.name),
             url=page_url(row.page_path, site),
             price=row.price,
             price_before=row.price_before,
@@ -113,10 +152,19 @@ def build_cards(
             availability=Availability.of_levels(
                 left=None if row.is_endless else row.left, low_from=row.low_from or 0
             ),
-            pictures=tuple(pictures[row.page_id]),
+            pictures=tuple(_pictures(pictures[row.page_id], size)),
         )
         for row in rows
     ]
+
+
+def _pictures(pictures: Iterable[GalleryImage], size: str) -> Iterator[CardPicture]:
+    for picture in pictures:
+        sizes = renditions.renditions(picture.image, size)
+        if sizes:
+            yield CardPicture(
+                picture.alt_text, tuple(CardSize(each.url, each.width, each.height) for each in sizes)
+            )
 
 
 def first_pictures(pages: Sequence[int], number: int = 2) -> dict[int, list[GalleryImage]]:

@@ -1,31 +1,26 @@
-"""Facets: what a list can be narrowed by, and how many products each value would leave."""
+"""Facets: what a list can be narrowed by, and how many products each value would leave.
+
+A facet's counts leave out its own filter, so that a shopper sees what a second choice would add. No query.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from itertools import pairwise
 
-from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef, QuerySet, Value
+import numpy as np
 from django.utils.translation import gettext as _
-from wagtail.models import Site
 
+from catalog_pages.columns.ragged import Array
+from catalog_pages.columns.table import MILLS, NO_BRAND, PARTS
+from catalog_pages.columns.vocabulary import FacetOf, Named, Shelf
 from catalog_pages.listing.attributes import PREFIX
-from catalog_pages.listing.filters import ProductFilters
-from catalog_pages.listing.matching import BRAND, matching_products, matching_variants
-from catalog_pages.models import Attribute, ProductAttribute, VariantOption
-
-COLUMNS = (
-    "facet",
-    "facet_name",
-    "facet_place",
-    "chosen",
-    "chosen_name",
-    "chosen_place",
-    "chosen_swatch",
-    "found",
-)
+from catalog_pages.listing.filters import BRAND, IN_STOCK, PRICE, ProductFilters
+from catalog_pages.listing.ranges import FEWEST_NUMBERS, bounds
+from catalog_pages.listing.selection import Chosen, Selection, is_between
+from catalog_pages.models import Attribute
 
 
 @dataclass(frozen=True)
@@ -53,129 +48,260 @@ class Facet:
 
 
 @dataclass(frozen=True)
+class PriceRange:
+    """A range of prices, both ends included, and how many products cost so much. None: open to this side."""
+
+    low: Decimal | None
+    high: Decimal | None
+    count: int
+
+
+@dataclass(frozen=True)
 class PriceSpan:
     """The lowest and highest price in the list, whatever price range is asked for; None in an empty list."""
 
     low: Decimal | None
     high: Decimal | None
+    ranges: tuple[PriceRange, ...] = ()
 
 
-def facets(filters: ProductFilters, *, site: Site) -> tuple[Facet, ...]:
-    """Brands, choices and yes-or-no attributes with counts, in one query.
+@dataclass(frozen=True)
+class CategoryCount:
+    """A category to go down to, and how many products of the list lie in it or below it."""
 
-    A facet's counts leave out its own filter, so that a shopper sees what a second choice would add. A facet with
-    nothing to choose between is left out, unless it is in use.
+    pk: int
+    slug: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Counts:
+    """All that is counted beside a list.
+
+    `above` are the categories from the root down to the one that is asked for, `below` those right under it that
+    hold anything. `available` is how many products could be had if only these were asked for.
     """
-    parts = list(_parts(filters, site))
-    rows = parts[0].union(*parts[1:], all=True).values_list(*COLUMNS)
-    return tuple(_group(rows, filters))
+
+    facets: tuple[Facet, ...]
+    prices: PriceSpan
+    available: int
+    above: tuple[CategoryCount, ...]
+    below: tuple[CategoryCount, ...]
 
 
-def _parts(filters: ProductFilters, site: Site) -> Iterator[QuerySet[Any, Any]]:
-    """The SELECTs of the one query: brands, and for each filter in use, and for all others, facts and options."""
-    yield _brands(filters, site)
-    used = [wanted.parameter for wanted in filters.attributes]
-    for parameter in ["", *used]:
-        products = matching_products(filters, site=site, leaving_out=parameter).order_by().values("pk")
-        variants = matching_variants(filters, leaving_out=parameter)
-        codes = [name.removeprefix(PREFIX) for name in used]
-        facts = ProductAttribute.objects.filter(product__in=products, attribute__is_facet=True).order_by()
-        options = VariantOption.objects.filter(
-            variant__product__in=products, variant__in=variants, attribute__is_facet=True
-        ).order_by()
-        if parameter:
-            code = parameter.removeprefix(PREFIX)
-            facts, options = facts.filter(attribute__code=code), options.filter(attribute__code=code)
-        elif codes:
-            facts = facts.exclude(attribute__code__in=codes)
-            options = options.exclude(attribute__code__in=codes)
-        yield from _counted(facts, options, variants)
+def counts(selection: Selection, chosen: Chosen) -> Counts:
+    """`chosen` is what meets all the filters."""
+    filters = selection.filters
+    counter = _Counter(selection, chosen)
+    above, below = counter.categories()
+    return Counts(
+        facets=tuple(
+            facet
+            for facet in (counter.brands(), *counter.attributes())
+            if facet is not None and _is_worth_showing(facet)
+        ),
+        prices=counter.prices(),
+        available=counter.available(filters),
+        above=above,
+        below=below,
+    )
 
 
-def _brands(filters: ProductFilters, site: Site) -> QuerySet[Any, Any]:
-    products = matching_products(filters, site=site, leaving_out=BRAND).order_by()
-    return (
-        products.model.objects.filter(pk__in=products.values("pk"), brand__isnull=False)
-        .order_by()
-        .values(
-            facet=Value(BRAND),
-            facet_name=Value(""),
-            facet_place=Value(-1),
-            chosen=F("brand__slug"),
-            chosen_name=F("brand__name"),
-            chosen_place=Value(0),
-            chosen_swatch=Value(""),
+def _is_worth_showing(facet: Facet) -> bool:
+    """A facet with nothing to choose between is left out, unless it is in use."""
+    return len(facet.choices) > 1 or facet.is_used or any(choice.value == "yes" for choice in facet.choices)
+
+
+class _Counter:
+    def __init__(self, selection: Selection, chosen: Chosen) -> None:
+        self.selection = selection
+        self.chosen = chosen
+        self.columns = selection.columns
+        self.words = selection.goods.vocabulary
+        self.used = {wanted.pk: wanted for wanted in selection.filters.attributes}
+
+    def brands(self) -> Facet:
+        filters = self.selection.filters
+        rows = (self.selection.chosen(BRAND) if filters.brands else self.chosen).rows
+        pks, numbers = np.unique(self.columns.brands[rows], return_counts=True)
+        wanted = {brand.pk for brand in filters.brands}
+        found = dict(zip(pks.tolist(), numbers.tolist(), strict=True))
+        found.pop(NO_BRAND, None)
+        choices = [
+            FacetChoice(named.code, named.name, found.get(pk, 0), pk in wanted)
+            for pk in {*found, *wanted}
+            if (named := self.words.brands.get(pk)) is not None
+        ]
+        return Facet(
+            BRAND, _("Brand"), tuple(sorted(choices, key=lambda each: (each.label.casefold(), each.value)))
         )
-        .annotate(found=Count("pk"))
-        .values(*COLUMNS)
-    )
 
+    def attributes(self) -> Iterator[Facet]:
+        """By their positions. What is not in use is counted together, what is in use without its own filter."""
+        together = self._values(self.chosen)
+        for facet in sorted(
+            self.words.facets.values(), key=lambda each: (each.position, each.name, each.code)
+        ):
+            chosen, values = self.chosen, together
+            if facet.pk in self.used:
+                chosen = self.selection.chosen(PREFIX + facet.code)
+                values = self._values(chosen)
+            if facet.kind == Attribute.Kind.NUMBER:
+                found = self._numbers(facet, chosen)
+            else:
+                found = self._choices(facet, values.get(facet.pk, {}))
+            if found:
+                yield Facet(PREFIX + facet.code, facet.name, tuple(found))
 
-def _counted(
-    facts: QuerySet[Any], options: QuerySet[Any], variants: QuerySet[Any]
-) -> Iterator[QuerySet[Any, Any]]:
-    """Choices as facts, choices as options, and yes or no.
+    def _choices(self, facet: FacetOf, values: Mapping[int, int]) -> list[FacetChoice]:
+        wanted = {value.code for value in self.used[facet.pk].values} if facet.pk in self.used else set()
+        named = [(self.words.values[value], count) for value, count in values.items()]
+        there = {each.code for each, _count in named}
+        named += [
+            (each, 0)
+            for each in (self.words.values.values() if wanted - there else ())
+            if each.facet == facet.pk and each.code in wanted - there
+        ]
+        return [
+            FacetChoice(each.code, _label(each), count, each.code in wanted, each.swatch)
+            for each, count in sorted(named, key=lambda pair: _place(pair[0]))
+            if each.code != "no" or facet.kind != Attribute.Kind.BOOLEAN or each.code in wanted
+        ]
 
-    A product that has a choice both as a fact and as the option of a variant that counts is counted by the option.
-    """
-    also_option = Exists(
-        VariantOption.objects.filter(
-            choice=OuterRef("choice"), variant__product=OuterRef("product"), variant__in=variants
+    def _values(self, chosen: Chosen) -> dict[int, dict[int, int]]:
+        """How many products have each value, by facet; each product once, be it by a fact or by an option."""
+        if chosen.variants is None:
+            values, _lengths = self.columns.values.of(chosen.rows)
+        else:
+            facts, lengths = self.columns.facts.of(chosen.rows)
+            options, of_each = self.columns.options.of(chosen.variants)
+            owners = np.repeat(self.columns.variant_rows[chosen.variants].astype(np.int64), of_each)
+            all_values = np.concatenate((facts, options)).astype(np.int64)
+            all_rows = np.concatenate((np.repeat(chosen.rows, lengths), owners))
+            width = int(all_values.max(initial=0)) + 1
+            values = np.unique(all_rows * width + all_values) % width
+        numbers = np.bincount(values)
+        found: dict[int, dict[int, int]] = {}
+        for value in np.flatnonzero(numbers).tolist():
+            named = self.words.values.get(value)
+            if named is not None:
+                found.setdefault(named.facet, {})[value] = int(numbers[value])
+        return found
+
+    def _numbers(self, facet: FacetOf, chosen: Chosen) -> list[FacetChoice]:
+        """Ranges, or the numbers themselves where they are few."""
+        wanted = self.used.get(facet.pk)
+        numbers = self._numbers_of(facet, chosen.rows)
+        asked = {value.code: value for value in wanted.values} if wanted else {}
+        choices = []
+        for code, low, high in self._ranges(facet, numbers):
+            count = int(is_between(numbers, low, high, PARTS).sum())
+            if count or code in asked:
+                choices.append(
+                    FacetChoice(code, _range_label(low, high, facet.unit), count, bool(asked.pop(code, None)))
+                )
+        for code, value in asked.items():
+            count = int(is_between(numbers, value.low, value.high, PARTS).sum())
+            choices.append(FacetChoice(code, value.label, count, True))
+        return choices
+
+    def _numbers_of(self, facet: FacetOf, rows: Array) -> Array:
+        if facet.pk not in self.columns.numbers:
+            return np.empty(0, dtype=np.int64)
+        of_rows, numbers = self.columns.numbers[facet.pk]
+        is_chosen = np.zeros(len(self.columns), dtype=np.bool_)
+        is_chosen[rows] = True
+        found: Array = numbers[is_chosen[of_rows]]
+        return found
+
+    def _ranges(self, facet: FacetOf, numbers: Array) -> list[tuple[str, Decimal, Decimal]]:
+        different = np.unique(numbers)
+        if len(different) <= FEWEST_NUMBERS:
+            each = [Decimal(int(number)) / PARTS for number in different]
+            return [(_plain(number), number, number) for number in each if number >= 0]
+        edges = bounds(numbers, PARTS)
+        return [
+            (f"{_plain(low)}..{_plain(high)}" if low < 0 else f"{_plain(low)}-{_plain(high)}", low, high)
+            for low, high in pairwise(edges)
+        ]
+
+    def prices(self) -> PriceSpan:
+        filters = self.selection.filters
+        has_range = filters.min_price is not None or filters.max_price is not None
+        rows = (self.selection.chosen(PRICE) if has_range else self.chosen).rows
+        prices = self.columns.prices[rows]
+        if not len(prices):
+            return PriceSpan(None, None)
+        edges: list[Decimal | None] = [None, *bounds(prices, MILLS)[1:-1], None]
+        ranges = [
+            PriceRange(low, high, int(is_between(prices, low, high, MILLS).sum()))
+            for low, high in pairwise(edges)
+        ]
+        return PriceSpan(
+            Decimal(int(prices.min())) / MILLS,
+            Decimal(int(prices.max())) / MILLS,
+            tuple(each for each in ranges if each.count) if len(ranges) > 1 else (),
         )
-    )
-    attribute = {
-        "facet": F("attribute__code"),
-        "facet_name": F("attribute__name"),
-        "facet_place": F("attribute__position"),
-    }
-    choice = {
-        "chosen": F("choice__code"),
-        "chosen_name": F("choice__name"),
-        "chosen_place": F("choice__position"),
-        "chosen_swatch": F("choice__swatch"),
-    }
-    by_fact = facts.filter(~also_option, choice__isnull=False)
-    yield (
-        by_fact.values(**attribute, **choice).annotate(found=Count("product", distinct=True)).values(*COLUMNS)
-    )
-    yield (
-        options.values(**attribute, **choice)
-        .annotate(found=Count("variant__product", distinct=True))
-        .values(*COLUMNS)
-    )
-    flag = {
-        "chosen": Value("yes", output_field=CharField()),
-        "chosen_name": Value("", output_field=CharField()),
-        "chosen_place": Value(0, output_field=IntegerField()),
-        "chosen_swatch": Value("", output_field=CharField()),
-    }
-    yield (
-        facts.filter(attribute__kind=Attribute.Kind.BOOLEAN, boolean=True)
-        .values(**attribute, **flag)
-        .annotate(found=Count("product", distinct=True))
-        .values(*COLUMNS)
-    )
+
+    def available(self, filters: ProductFilters) -> int:
+        """How many products are left where one can be had of what else is asked for."""
+        if filters.in_stock:
+            return len(self.chosen.rows)
+        chosen = self.selection.chosen(IN_STOCK) if filters.in_stock is False else self.chosen
+        can_be_had = self.columns.variants.values
+        if chosen.variants is not None:
+            return len(np.unique(self.columns.variant_rows[chosen.variants[can_be_had[chosen.variants]]]))
+        had, lengths = self.columns.variants.of(chosen.rows)
+        counted = np.concatenate(([0], np.cumsum(had)))
+        ends = np.cumsum(lengths)
+        return int((counted[ends] > counted[ends - lengths]).sum())
+
+    def categories(self) -> tuple[tuple[CategoryCount, ...], tuple[CategoryCount, ...]]:
+        """Those above and at the one asked for, and those right below it, of what meets all the filters."""
+        asked = self.selection.filters.category
+        here = asked.pk if asked is not None else None
+        shelves = self.words.categories
+        below = [shelves[pk] for pk in self.words.children.get(here, ()) if shelves[pk].is_active]
+        counted = self._in_each(below)
+        at = shelves.get(here) if here is not None else None
+        above = [shelves[pk] for pk in at.above] if at is not None else []
+        return (
+            tuple(CategoryCount(shelf.pk, shelf.slug, shelf.name, 0) for shelf in above),
+            tuple(
+                CategoryCount(shelf.pk, shelf.slug, shelf.name, count)
+                for shelf, count in zip(below, counted, strict=True)
+                if count
+            ),
+        )
+
+    def _in_each(self, shelves: list[Shelf]) -> list[int]:
+        """How many of the chosen lie in each of these or below it, each product once in each."""
+        if not shelves or not len(self.chosen.rows):
+            return [0] * len(shelves)
+        of_rows, lengths = self.columns.categories.of(self.chosen.rows)
+        place = np.full(max(self.words.categories) + 1, -1, dtype=np.int64)
+        for number, shelf in enumerate(shelves):
+            place[self.words.below(shelf.pk)] = number
+        places = place[np.minimum(of_rows, len(place) - 1)]
+        rows = np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
+        lies = places >= 0
+        once = np.unique(rows[lies] * len(shelves) + places[lies])
+        return np.bincount(once % len(shelves), minlength=len(shelves)).tolist()
 
 
-def _group(rows: Any, filters: ProductFilters) -> Iterator[Facet]:
-    chosen = {wanted.parameter: {value.code for value in wanted.values} for wanted in filters.attributes}
-    chosen[BRAND] = {brand.slug for brand in filters.brands}
-    found: dict[tuple[int, str, str], dict[str, tuple[int, str, str, int]]] = {}
-    for parameter, name, place, code, label, rank, swatch, count in rows:
-        values = found.setdefault((place, name, parameter), {})
-        before = values[code][3] if code in values else 0
-        values[code] = (rank, label, swatch, before + count)
-    for (place, name, code), values in sorted(found.items()):
-        parameter = code if place < 0 else PREFIX + code
-        wanted = chosen.get(parameter, set())
-        if len(values) > 1 or wanted or "yes" in values:
-            yield Facet(
-                parameter,
-                name or _("Brand"),
-                tuple(
-                    FacetChoice(value, label or _("Yes"), count, value in wanted, swatch)
-                    for value, (_rank, label, swatch, count) in sorted(
-                        values.items(), key=lambda item: (item[1][0], item[1][1].casefold(), item[0])
-                    )
-                ),
-            )
+def _label(named: Named) -> str:
+    return named.name or (_("Yes") if named.code == "yes" else _("No"))
+
+
+def _place(named: Named) -> tuple[int, str, str]:
+    return named.position, named.name.casefold(), named.code
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"
+
+
+def _range_label(low: Decimal, high: Decimal, unit: str) -> str:
+    numbers = _plain(low) if low == high else f"{_plain(low)}\N{EN DASH}{_plain(high)}"
+    return f"{numbers} {unit}".strip()

@@ -19,6 +19,9 @@ from catalog_pages.listing.attributes import AttributeFilter, read_attributes
 from catalog_pages.listing.reading import QueryReader
 from catalog_pages.models import Brand, Category
 
+BRAND, IN_STOCK, PRICE = "brand", "in_stock", "price"
+"""Filters by their names, where one is to be left out."""
+
 
 class Ordering(TextChoices):
     """How a listing is sorted. The empty one is the house's: hand-picked first, or the best match of a search."""
@@ -48,6 +51,8 @@ class ProductFilters:
     in_stock: bool | None = None
     attributes: tuple[AttributeFilter, ...] = ()
     ordering: Ordering = Ordering.RECOMMENDED
+    is_category_asked: bool = False
+    """The category is one of the filters, and not the page's own."""
     found: Found | None = field(default=None, compare=False)
     """What `q` finds, once it has been looked for."""
 
@@ -60,8 +65,10 @@ class ProductFilters:
         with all of it. One query each for a category and for brands, two for attributes, where asked for.
         """
         reader = QueryReader(query)
+        asked = None if category else _read_category(reader)
         filters = cls(
-            category=category or _read_category(reader),
+            category=category or asked,
+            is_category_asked=asked is not None,
             q=reader.text("q"),
             brands=_read_brands(reader),
             min_price=reader.price("min_price"),
@@ -75,8 +82,10 @@ class ProductFilters:
         return filters
 
     def parameters(self) -> list[tuple[str, str]]:
-        """The filters as pairs for a query string in one stable order; all but the category."""
+        """The filters as pairs for a query string in one stable order; all but a page's own category."""
         pairs = [("q", self.q)] if self.q else []
+        if self.is_category_asked and self.category is not None:
+            pairs.append(("category", self.category.slug))
         pairs += [("brand", slug) for slug in sorted(brand.slug for brand in self.brands)]
         for wanted in sorted(self.attributes, key=lambda attribute: attribute.code):
             pairs += [(wanted.parameter, code) for code in sorted(value.code for value in wanted.values)]

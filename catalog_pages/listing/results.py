@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Max, Min, Q, Value, When
+import numpy as np
 from wagtail.models import Site
 
-from catalog_pages.listing.cards import ProductCard, build_cards, cards_for, with_card_facts
-from catalog_pages.listing.facets import Facet, PriceSpan, facets
+from catalog_pages.columns.keeping import Goods, keeper
+from catalog_pages.columns.ragged import Array
+from catalog_pages.listing.cards import ProductCard, cards_of
+from catalog_pages.listing.facets import Counts, Facet, PriceSpan, counts
 from catalog_pages.listing.filters import Ordering, ProductFilters
-from catalog_pages.listing.matching import PRICE, matching_products, products_on
+from catalog_pages.listing.selection import Selection
+from catalog_pages.models import Product
 from catalog_pages.page_cache.dependencies import GOODS, LISTS, depends_on, depends_on_category
 
 PAGE_SIZE = 24
@@ -27,9 +30,16 @@ class ProductList:
     count: int
     page: int
     pages: int
-    facets: tuple[Facet, ...]
-    prices: PriceSpan | None
     filters: ProductFilters
+    counts: Counts | None
+
+    @property
+    def facets(self) -> tuple[Facet, ...]:
+        return self.counts.facets if self.counts else ()
+
+    @property
+    def prices(self) -> PriceSpan | None:
+        return self.counts.prices if self.counts else None
 
 
 def list_products(
@@ -44,79 +54,87 @@ def list_products(
 ) -> ProductList:
     """The products on `site` that meet the filters, `page_size` of them. A page out of range becomes the nearest.
 
-    `first` are pks of products that lead the list in the house's own order. Four queries, whatever the rows (count,
-    products, pictures, renditions), and one more for facets; `facets` and `prices` are empty without them. Words
-    cost what the finder says, and one more for the order of the match.
+    `first` are pks of products that lead the list in the house's own order. Lists and facets are made from the
+    columns (catalog_pages.columns), so that they cost at most four queries: what has changed, products, pictures and
+    renditions of cards that are not kept. Words cost what the finder says; an attribute that is no facet costs one.
+    `counts` are left out without facets.
     """
-    filters = filters.looked_up(site)
     _note_dependencies(filters, lists_only=not with_facets)
-    count, prices = _measure(filters, site, with_facets=with_facets)
+    filters = filters.looked_up(site)
+    goods = keeper.goods(site)
+    selection = Selection(filters, goods)
+    chosen = selection.chosen()
+    count = len(chosen.rows)
     pages = max(1, ceil(count / page_size))
     page = min(max(1, page), pages)
     start = (page - 1) * page_size
+    rows = _in_order(chosen.rows, filters, goods, first, start, start + page_size)
     return ProductList(
-        cards=_cards(filters, site, first, start, start + page_size, card_size) if count else [],
+        cards=cards_of(goods.columns.products[rows].tolist(), cards=goods.cards, site=site, size=card_size),
         count=count,
         page=page,
         pages=pages,
-        facets=facets(filters, site=site) if with_facets else (),
-        prices=prices,
         filters=filters,
+        counts=counts(selection, chosen) if with_facets else None,
     )
 
 
+def newest_in(goods: Goods, rows: Array, number: int) -> list[int]:
+    """The pks of the newest of these rows, the newest first."""
+    newest = _sorted(rows, -goods.columns.created[rows], goods, 0, number, newest_first=True)
+    found: list[int] = goods.columns.products[newest].tolist()
+    return found
+
+
 def _note_dependencies(filters: ProductFilters, *, lists_only: bool) -> None:
-    """Without facets and prices to judge by, only which products there are; the cards note the products themselves."""
-    lists_only = lists_only and filters.ordering == Ordering.NEWEST and not filters.is_narrowed
+    """With facets the page hangs on everything it counts; without, on which products there are, and on its cards."""
     if filters.category is not None:
         depends_on_category(filters.category, lists_only=lists_only)
     else:
         depends_on(LISTS if lists_only else GOODS)
 
 
-def _measure(filters: ProductFilters, site: Site, *, with_facets: bool) -> tuple[int, PriceSpan | None]:
-    """How many products there are, and the span of prices before any price range is applied. One query."""
-    if not with_facets:
-        return matching_products(filters, site=site).order_by().count(), None
-    products = matching_products(filters, site=site, leaving_out=PRICE).order_by().with_current_price()
-    within = Q(pk__isnull=False)
-    if filters.min_price is not None:
-        within &= Q(price__gte=filters.min_price)
-    if filters.max_price is not None:
-        within &= Q(price__lte=filters.max_price)
-    found = products.aggregate(count=Count("pk", filter=within), low=Min("price"), high=Max("price"))
-    return found["count"], PriceSpan(found["low"], found["high"])
-
-
-def _cards(
-    filters: ProductFilters, site: Site, first: Sequence[int], start: int, stop: int, size: str
-) -> list[ProductCard]:
-    """The cards from `start` to `stop` in the order asked for. Three queries, four in the order of the match."""
-    products = matching_products(filters, site=site)
-    if filters.found is None:
-        rows = _sorted(with_card_facts(products), filters, first)[start:stop]
-    elif filters.is_by_match:
-        narrowed = filters.is_narrowed or filters.category is not None
-        among = products.order_by().values("pk") if narrowed else None
-        return cards_for(filters.found.best(among, start, stop), site=site, size=size)
-    else:
-        rows = _sorted(with_card_facts(products_on(site, products)), filters, first)[start:stop]
-    return build_cards(rows, site=site, size=size)
-
-
-def _sorted(products: Any, filters: ProductFilters, first: Sequence[int]) -> Any:
-    """Sorted, with the pk to break ties: no product is on two pages or on none."""
+def _in_order(
+    rows: Array, filters: ProductFilters, goods: Goods, first: Sequence[int], start: int, stop: int
+) -> Array:
+    """The rows from `start` to `stop` in the order asked for; the pk breaks ties, so that none is on two pages."""
+    columns = goods.columns
+    if filters.is_by_match:
+        return rows[start:stop]
     match filters.ordering:
         case Ordering.PRICE:
-            return products.order_by("price", "pk")
+            return _sorted(rows, columns.prices[rows], goods, start, stop)
         case Ordering.PRICE_DOWN:
-            return products.order_by("-price", "pk")
+            return _sorted(rows, -columns.prices[rows], goods, start, stop, newest_first=False)
         case Ordering.NAME:
-            return products.order_by("name", "pk")
-        case Ordering.NEWEST:
-            return products.order_by("-created_at", "-pk")
-    ranks = [When(pk=pk, then=Value(rank)) for rank, pk in enumerate(first)]
-    if not ranks:
-        return products.order_by("-created_at", "-pk")
-    rank = Case(*ranks, default=Value(len(ranks)), output_field=IntegerField())
-    return products.order_by(rank, F("created_at").desc(), "-pk")
+            places = goods.name_order(_name_order)
+            return _sorted(rows, places[columns.products[rows]], goods, start, stop)
+    newest = -columns.created[rows]
+    if not first or filters.ordering == Ordering.NEWEST:
+        return _sorted(rows, newest, goods, start, stop, newest_first=True)
+    led = columns.rows_of(list(first))
+    led = led[np.isin(led, rows)]
+    if stop <= len(led):
+        return led[start:stop]
+    others = rows[~np.isin(rows, led)]
+    behind = _sorted(others, -columns.created[others], goods, 0, stop - len(led), newest_first=True)
+    return np.concatenate((led, behind))[start:stop]
+
+
+def _sorted(
+    rows: Array, keys: Array, goods: Goods, start: int, stop: int, *, newest_first: bool = False
+) -> Array:
+    """The rows from `start` to `stop` by their keys, without sorting what comes after."""
+    if stop < len(rows):
+        last = np.partition(keys, stop - 1)[stop - 1]
+        rows, keys = rows[keys <= last], keys[keys <= last]
+    pks = goods.columns.products[rows]
+    return rows[np.lexsort((-pks if newest_first else pks, keys))][start:stop]
+
+
+def _name_order() -> Any:
+    """The place of each product by name, at its pk. One query."""
+    pks = np.fromiter(Product.objects.order_by("name", "pk").values_list("pk", flat=True), dtype=np.int64)
+    places = np.zeros(int(pks.max(initial=0)) + 1, dtype=np.int64)
+    places[pks] = np.arange(len(pks))
+    return places

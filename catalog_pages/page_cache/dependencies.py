@@ -8,6 +8,7 @@
 | `category:<pk>` | anything of any product that lies right in the category |
 | `list:<pk>` | which products lie right in the category: no price, no stock |
 | `goods`, `lists` | the same two for the whole shop |
+| `reread` | what may change which goods are shown, or which of their facts are facets; `all` besides |
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 ALL = "all"
 GOODS = "goods"
 LISTS = "lists"
+REREAD = "reread"
+PRODUCT = "product:"
 
 _recorded: ContextVar[set[str] | None] = ContextVar("page_cache_keys", default=None)
 
@@ -53,7 +56,7 @@ def depends_on(*keys: str) -> None:
 def depends_on_products(products: Iterable[int]) -> None:
     """Note that the page shows the products with these pks."""
     if is_recording():
-        depends_on(*(f"product:{pk}" for pk in products))
+        depends_on(*(f"{PRODUCT}{pk}" for pk in products))
 
 
 def depends_on_category(category: Category, *, lists_only: bool = False) -> None:

@@ -13,13 +13,11 @@ from catalog_pages.page_cache import purging
 from catalog_pages.page_cache.answers import answer, kept_page, may_be_kept
 from catalog_pages.page_cache.dependencies import recording
 from catalog_pages.page_cache.journal import Moment
+from catalog_pages.page_cache.listening import hear, one_request, pages
 from catalog_pages.page_cache.requests import EDITOR_COOKIE, Question, may_be_a_page, question
-from catalog_pages.page_cache.store import PageStore
 
 MOST_WAITING_SECONDS = 5
 EDITORS_PAGES = "/cms/"
-
-pages = PageStore(settings.PAGE_CACHE_MB * 1024 * 1024)
 
 
 class PageCacheMiddleware:
@@ -33,10 +31,14 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        with one_request():
+            return self._answer(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         asked = question(request) if settings.PAGE_CACHE else None
         if asked is None:
             return self._personal(request)
-        began = pages.look_at_journal()
+        began = hear()
         page = pages.get(asked.address, time.time())
         if page is not None:
             return answer(request, page)

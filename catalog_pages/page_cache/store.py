@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict, deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event, Lock
 
 from catalog_pages.page_cache.dependencies import ALL
-from catalog_pages.page_cache.journal import Moment, news_since
+from catalog_pages.page_cache.journal import Moment, News, news_since
 
 REMEMBERED = 20_000
 """Rows of the journal that are remembered, for pages put together meanwhile."""
@@ -44,6 +45,8 @@ class PageStore:
         self._news: deque[tuple[int, str]] = deque()
         self._forgotten = 0
         self._being_made: dict[str, Event] = {}
+        self.listeners: list[Callable[[Moment, News], None]] = []
+        """Told the news too: whatever else is kept in this process."""
 
     def look_at_journal(self) -> Moment:
         """Let go of every page that what has committed by now makes untrue; returns that moment. One query."""
@@ -56,6 +59,8 @@ class PageStore:
                 self._news.append((number, key))
             while len(self._news) > REMEMBERED:
                 self._forgotten = max(self._forgotten, self._news.popleft()[0])
+            for hear in self.listeners:
+                hear(now, news)
             if self._known is None or now.high >= self._known.high:
                 self._known = now
         return now

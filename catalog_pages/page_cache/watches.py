@@ -55,6 +55,7 @@ UNSEEN = {"updated_at", "file_hash", "file_size", "collection_id", "uploaded_by_
 TREE = {"lft", "rght", "tree_id", "level"}
 
 ALL_KEYS = "SELECT 'all' AS k"
+REREAD_KEYS = f"{ALL_KEYS} UNION SELECT 'reread' AS k"
 PAGE_KEY = "SELECT 'page:' || {row}.{key} AS k"
 
 
@@ -119,11 +120,21 @@ class Watch:
     when: str = ""
 
 
+_further: list[type[Model]] = []
+
+
+def watch_all(*models: type[Model]) -> None:
+    """Have any change of these concern everything: for apps that this one does not know, in their `ready`."""
+    _further.extend(model for model in models if model not in _further)
+
+
 def watches() -> Iterator[Watch]:
     """All rules. No query."""
     yield from _goods()
     yield from _vocabulary()
     yield from _pages()
+    for model in _further:
+        yield _watch(model, ALL_KEYS)
 
 
 def _goods() -> Iterator[Watch]:
@@ -159,8 +170,10 @@ def _vocabulary() -> Iterator[Watch]:
     below = "SELECT 'category:' || {row}.parent_id AS k UNION SELECT 'list:' || {row}.parent_id AS k"
     roots = "SELECT 'list:' || id AS k FROM catalog_pages_category WHERE tree_id = {row}.tree_id"
     yield _watch(Category, f"{below} UNION {roots}", events=(INSERT,))
-    for model in (ShopSettings, Site, PageViewRestriction):
-        yield _watch(model, ALL_KEYS)
+    yield _watch(Attribute, REREAD_KEYS, events=(UPDATE,), columns=("is_facet", "kind"))
+    yield _watch(ShopSettings, ALL_KEYS)
+    for model in (Site, PageViewRestriction):
+        yield _watch(model, REREAD_KEYS)
     for label in ("wagtailimages.Image", "wagtaildocs.Document"):
         yield _watch(apps.get_model(label), ALL_KEYS, events=(UPDATE, DELETE))
 
@@ -182,7 +195,10 @@ def _pages() -> Iterator[Watch]:
     )
     of_product = f"{PAGE_KEY} UNION {both_of('{row}.product_id')}"
     yield _watch(ProductPage, of_product, key="page_ptr_id", events=(INSERT, UPDATE), when=OF_LIVE_PAGE)
-    yield _watch(ProductPage, ALL_KEYS, key="page_ptr_id", events=(DELETE,))
+    gone = (
+        f"{ALL_KEYS} UNION {both_of('{row}.product_id')} UNION SELECT 'product:' || {{row}}.product_id AS k"
+    )
+    yield _watch(ProductPage, gone, key="page_ptr_id", events=(DELETE,))
     yield _watch(HomePage, PAGE_KEY, key="page_ptr_id", events=(UPDATE,))
     copy = _columns(CategoryPage, without={"category_id"})
     yield _watch(CategoryPage, PAGE_KEY, key="page_ptr_id", events=(UPDATE,), columns=copy)

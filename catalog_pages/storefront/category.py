@@ -10,7 +10,7 @@ from wagtail.models import Site
 from catalog_pages.listing import Ordering, ProductFilters, list_products
 from catalog_pages.listing.reading import parse_page
 from catalog_pages.models import ShopSettings
-from catalog_pages.navigation import surroundings
+from catalog_pages.navigation import addresses_of_categories, surroundings
 from catalog_pages.storefront.data import as_absolute, breadcrumb_list, share_url
 from catalog_pages.storefront.listing import listing_context
 from catalog_pages.storefront.shelves import fill_shelves
@@ -34,7 +34,14 @@ def context(page: CategoryPage, request: HttpRequest) -> dict[str, Any]:
             page=parse_page(request.GET.get("page")),
             first=_picks(page) if filters.ordering == Ordering.RECOMMENDED else (),
         )
-        found |= listing_context(products, action=action, currency=currency)
+        addresses = addresses_of_categories(request)
+        query = filters.query_string().rstrip("?")
+        found |= listing_context(
+            products,
+            action=action,
+            currency=currency,
+            category_url=lambda each: f"{addresses[each.pk]}{query}" if each.pk in addresses else "",
+        )
     fill_shelves(page.body, site=site)
     return {
         **found,

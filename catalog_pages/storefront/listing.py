@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from catalog_pages.listing import Ordering, ProductFilters, ProductList
-from catalog_pages.money import format_money
+from catalog_pages.listing import CategoryCount, Ordering, PriceRange, ProductFilters, ProductList
+from catalog_pages.money import ZERO, format_money
 
 EAGER_CARDS = 4
 """Cards whose picture is not loaded lazily: the first row on a desktop."""
 
 
-def listing_context(found: ProductList, *, action: str, currency: str) -> dict[str, Any]:
-    """`action` is the address of the list without a query. No query."""
+def listing_context(
+    found: ProductList, *, action: str, currency: str, category_url: Callable[[CategoryCount], str]
+) -> dict[str, Any]:
+    """`action` is the address of the list without a query, `category_url` that of a category's; empty: has none.
+
+    No query.
+    """
     filters = found.filters
-    kept = [("q", filters.q)] if filters.q else []
+    kept = [pair for pair in filters.parameters() if pair[0] in ("q", "category")]
     sorted_by = [("ordering", filters.ordering.value)] if filters.ordering else []
     return {
         "found": found,
@@ -27,8 +34,9 @@ def listing_context(found: ProductList, *, action: str, currency: str) -> dict[s
         "sort_hidden": _hidden(pair for pair in filters.parameters() if pair[0] != "ordering"),
         "sort_choices": _sort_choices(filters),
         "chips": chips(filters, action=action, currency=currency),
-        "clear_url": action + filters.widened().query_string().rstrip("?"),
-        "price": _price(found),
+        "clear_url": action + filters.widened().query_string(category="").rstrip("?"),
+        "price": _price(found, action=action, currency=currency),
+        "categories": _categories(found, category_url),
         "query_prefix": f"{filters.query_string()}&page=".replace("?&", "?"),
         "canonical_query": f"?page={found.page}" if found.page > 1 and not filters.is_narrowed else "",
         "may_be_indexed": not filters.is_narrowed and not filters.ordering and not filters.q,
@@ -38,6 +46,8 @@ def listing_context(found: ProductList, *, action: str, currency: str) -> dict[s
 def chips(filters: ProductFilters, *, action: str, currency: str) -> list[dict[str, str]]:
     """One for each filter in use: its words, and the list without it."""
     found = [(brand.name, ("brand", brand.slug)) for brand in filters.brands]
+    if filters.is_category_asked and filters.category is not None:
+        found.insert(0, (filters.category.name, ("category", filters.category.slug)))
     for wanted in filters.attributes:
         found += [
             (f"{wanted.name}: {value.label}", (wanted.parameter, value.code)) for value in wanted.values
@@ -68,7 +78,18 @@ def _sort_choices(filters: ProductFilters) -> list[dict[str, str]]:
     ]
 
 
-def _price(found: ProductList) -> dict[str, Any] | None:
+def _categories(found: ProductList, category_url: Callable[[CategoryCount], str]) -> dict[str, Any]:
+    """The way down to the category of the list, and where one may go further down, each with what is there."""
+    if found.counts is None:
+        return {}
+    below = [
+        {"title": each.name, "url": category_url(each), "count": each.count} for each in found.counts.below
+    ]
+    above = [{"title": each.name, "url": category_url(each)} for each in found.counts.above]
+    return {"above": above, "below": [each for each in below if each["url"]]}
+
+
+def _price(found: ProductList, *, action: str, currency: str) -> dict[str, Any] | None:
     """Nothing where all prices are the same: there is nothing to choose."""
     prices, filters = found.prices, found.filters
     is_used = filters.min_price is not None or filters.max_price is not None
@@ -80,4 +101,25 @@ def _price(found: ProductList) -> dict[str, Any] | None:
         "max": f"{prices.high.normalize():f}" if prices.high is not None else "",
         "min_value": parameters.get("min_price", ""),
         "max_value": parameters.get("max_price", ""),
+        "ranges": [_range(each, filters, action, currency) for each in prices.ranges],
+    }
+
+
+def _written(price: Decimal | None) -> str:
+    return "" if price is None else f"{price.normalize():f}"
+
+
+def _range(each: PriceRange, filters: ProductFilters, action: str, currency: str) -> dict[str, Any]:
+    low, high = each.low, each.high
+    if low is None:
+        label = _("Up to %(amount)s") % {"amount": format_money(high or ZERO, currency)}
+    elif high is None:
+        label = _("From %(amount)s") % {"amount": format_money(low, currency)}
+    else:
+        label = f"{format_money(low, currency)} \N{EN DASH} {format_money(high, currency)}"
+    return {
+        "label": label,
+        "url": action + filters.query_string(min_price=_written(low), max_price=_written(high)),
+        "count": each.count,
+        "selected": (filters.min_price, filters.max_price) == (low, high),
     }

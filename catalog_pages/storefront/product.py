@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Value, When
+import numpy as np
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Site
 
 from catalog_pages import renditions
 from catalog_pages.availability import Availability, State
+from catalog_pages.columns.keeping import Goods, keeper
+from catalog_pages.columns.ragged import Array
 from catalog_pages.listing import ProductCard
-from catalog_pages.listing.cards import build_cards, with_card_facts
-from catalog_pages.listing.matching import products_on
+from catalog_pages.listing.cards import cards_of
+from catalog_pages.listing.results import newest_in
 from catalog_pages.models import Product, ShopSettings, Variant
 from catalog_pages.money import format_money
 from catalog_pages.navigation import Link, trail_of_category
@@ -42,15 +44,14 @@ def context(page: ProductPage, request: HttpRequest) -> dict[str, Any]:
     fill_shelves(page.body, site=site)
     found: dict[str, Any] = {"pictures": pictures, "currency": shop.currency, "canonical": url}
     related: list[ProductCard] = []
+    renditions.prefetch([picture.image for picture in pictures], *OWN_SIZES)
     if page.product is not None:
         depends_on_products([page.product.pk])
-        related = related_cards(page.product, site=site, beside=[picture.image for picture in pictures])
+        related = related_cards(page.product, site=site)
         found |= _goods(page.product, request, currency=shop.currency)
         trail = trail_of_category(page.product.category, request)
         here: Link = {"title": page.title, "url": page.get_url(request) or "/"}
         found |= {"trail": trail, "linked_data": [breadcrumb_list([*trail, here], request)]}
-    else:
-        renditions.prefetch([picture.image for picture in pictures], *OWN_SIZES)
     shares = [share_url(picture.image, request) for picture in pictures[:6]]
     found["share_url"] = shares[0] if shares else ""
     if page.product is not None and found["variants"]:
@@ -65,21 +66,35 @@ def context(page: ProductPage, request: HttpRequest) -> dict[str, Any]:
     return {**found, "related": related}
 
 
-def related_cards(product: Product, *, site: Site, beside: Sequence[Any] = ()) -> list[ProductCard]:
+def related_cards(product: Product, *, site: Site) -> list[ProductCard]:
     """Others of the same main category, the newest first; where they are few, those nearest to it in the tree.
 
-    Three queries; `beside` get their renditions too.
+    Three queries where cards are not kept.
     """
     own = product.category
     depends_on_tree_of(own)
-    others: Any = products_on(site).filter(category__tree_id=own.tree_id).exclude(pk=product.pk)
-    distance = Case(
-        When(category=own.pk, then=Value(0)),
-        When(category__parent__isnull=False, category__parent=own.parent_id, then=Value(1)),
-        default=Value(2),
-    )
-    rows = with_card_facts(others).order_by(distance, "-created_at", "-pk")[:RELATED]
-    return build_cards(rows, site=site, beside=beside, beside_sizes=OWN_SIZES)
+    goods = keeper.goods(site)
+    found: dict[int, None] = {}
+    for rows in _nearest(own.pk, goods):
+        # Some of the newest may be found already, and one is the product itself.
+        found |= dict.fromkeys(newest_in(goods, rows, RELATED + len(found) + 1))
+        found.pop(product.pk, None)
+        if len(found) >= RELATED:
+            break
+    return cards_of(list(found)[:RELATED], cards=goods.cards, site=site)
+
+
+def _nearest(category: int, goods: Goods) -> Iterator[Array]:
+    """The rows whose main category it is; whose main category lies beside it; all of the same tree."""
+    words, columns = goods.vocabulary, goods.columns
+    alive = columns.alive
+    yield np.flatnonzero((columns.main == category) & alive)
+    here = words.categories.get(category)
+    if here is None:
+        return
+    if here.parent is not None:
+        yield np.flatnonzero(np.isin(columns.main, words.children[here.parent]) & alive)
+    yield np.flatnonzero(np.isin(columns.main, words.below(here.above[0])) & alive)
 
 
 def _goods(product: Product, request: HttpRequest, *, currency: str) -> dict[str, Any]:

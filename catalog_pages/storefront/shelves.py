@@ -7,8 +7,10 @@ from typing import Any
 
 from wagtail.models import Site
 
-from catalog_pages.listing import ProductCard, cards_for
-from catalog_pages.listing.matching import products_on
+from catalog_pages.columns.keeping import keeper
+from catalog_pages.listing import ProductCard, ProductFilters, cards_for
+from catalog_pages.listing.results import newest_in
+from catalog_pages.listing.selection import Selection
 from catalog_pages.page_cache.dependencies import depends_on_category
 
 SHELF = 4
@@ -17,13 +19,13 @@ SHELF = 4
 def fill_shelves(body: Any, *, site: Site, also: Sequence[int] = ()) -> list[ProductCard]:
     """Give each shelf of a body its cards; returns the cards of the products `also` (pks), in their order.
 
-    Three queries for all picked products together, and one for each shelf that fills itself from a category. Picked
-    products that the site does not show are left out.
+    Three queries for the cards that are not kept, whatever the shelves. Picked products that the site does not show
+    are left out.
     """
     shelves = [block.value for block in body if block.block_type == "shelf"]
     wanted = {id(shelf): shelf.picked or _newest(shelf["category"], site) for shelf in shelves}
     every = [*also, *(pk for pks in wanted.values() for pk in pks)]
-    cards = {card.product.pk: card for card in cards_for(every, site=site)}
+    cards = {card.pk: card for card in cards_for(every, site=site)}
     for shelf in shelves:
         shelf.cards = [cards[pk] for pk in dict.fromkeys(wanted[id(shelf)]) if pk in cards]
     return [cards[pk] for pk in dict.fromkeys(also) if pk in cards]
@@ -33,5 +35,6 @@ def _newest(category: Any, site: Site) -> list[int]:
     if category is None:
         return []
     depends_on_category(category, lists_only=True)
-    products = products_on(site).in_category(category).order_by("-created_at", "-pk")
-    return list(products.values_list("pk", flat=True)[:SHELF])
+    goods = keeper.goods(site)
+    rows = Selection(ProductFilters(category=category), goods).base
+    return newest_in(goods, rows, SHELF)

@@ -90,22 +90,3 @@ class Buried(Placed):
 def placed_by(stems: list[str]) -> str:
     """What a placement is looked up by: the stems in one order."""
     return " ".join(sorted(set(stems)))[:200]
-
-
-def placed(stems: list[str], language: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The pks of the products promoted for a search of these stems, in their order, and of those buried. One query."""
-    looked_up = {"placement__language": language, "placement__stems": placed_by(stems)}
-    first = Promoted.objects.filter(**looked_up).order_by()
-    last = Buried.objects.filter(**looked_up).order_by()
-    columns = ("is_first", "sort_order", "pk", "product")
-    rows = (
-        first.annotate(is_first=models.Value(1))
-        .values_list(*columns)
-        .union(last.annotate(is_first=models.Value(0)).values_list(*columns), all=True)
-        .order_by("-is_first", "sort_order", "pk")
-    )
-    promoted: list[int] = []
-    buried: list[int] = []
-    for is_first, _order, _pk, product in rows:
-        (promoted if is_first else buried).append(product)
-    return tuple(promoted), tuple(buried)

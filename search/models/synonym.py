@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -95,23 +94,3 @@ class SynonymPhrase(models.Model):
 
     def __str__(self) -> str:
         return self.stems
-
-
-def other_names(stems: Sequence[str], language: str) -> dict[tuple[str, ...], list[tuple[str, ...]]]:
-    """For every phrase among these stems that has synonyms, what else it is called. One query."""
-    phrases = {
-        " ".join(stems[first:last])
-        for first in range(len(stems))
-        for last in range(first + 1, len(stems) + 1)
-    }
-    found: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
-    rows = (
-        SynonymPhrase.objects.filter(language=language, stems__in=phrases, finds=True)
-        .filter(synonym__looked_up__is_found=True)
-        .order_by("pk", "synonym__looked_up__pk")
-        .values_list("stems", "synonym__looked_up__stems")
-    )
-    for asked, other in rows:
-        if other != asked:
-            found.setdefault(tuple(asked.split(" ")), []).append(tuple(other.split(" ")))
-    return found

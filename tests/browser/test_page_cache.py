@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
 from catalog_pages.models import ShopSettings
-from catalog_pages.page_cache.middleware import pages
+from catalog_pages.page_cache.listening import pages
 from tests.shops import open_shop
 from tests.storefront import for_sale, the_site
 

@@ -12,7 +12,7 @@ from django.test import Client
 from wagtail.models import Collection
 
 from catalog_pages.models import ShopSettings
-from catalog_pages.page_cache.middleware import pages
+from catalog_pages.page_cache.listening import pages
 from tests.storefront import the_site
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from catalog_pages.models import Variant
-from catalog_pages.page_cache.middleware import pages
+from catalog_pages.page_cache.listening import pages
 from catalog_pages.page_cache.requests import canonical_query
 from customers.models import Customer
 from tests.factories import CategoryFactory, CustomerFactory, ProductFactory

@@ -28,7 +28,7 @@ from catalog_pages.models import (
     Variant,
 )
 from catalog_pages.page_cache import journal
-from catalog_pages.page_cache.middleware import pages
+from catalog_pages.page_cache.listening import pages
 from tests.factories import BrandFactory, CategoryFactory, ProductFactory, VariantFactory
 from tests.storefront import category_page, choice, for_sale, front_page, picture, show
 

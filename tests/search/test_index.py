@@ -32,7 +32,7 @@ def committed(
 
 
 def found(q: str) -> list[str]:
-    keys = finder().find(q, site=the_site()).best(None, 0, 50)
+    keys = finder().find(q, site=the_site()).ranked()[:50].tolist()
     names = Product.objects.in_bulk(keys)
     return [names[key].name for key in keys]
 

@@ -18,7 +18,7 @@ from catalog_pages import stock
 from catalog_pages.listing import cards
 from catalog_pages.models import ProductPage, ShopSettings, StockItem, Variant
 from catalog_pages.page_cache.journal import Moment
-from catalog_pages.page_cache.middleware import pages
+from catalog_pages.page_cache.listening import pages
 from tests.factories import CategoryFactory
 from tests.races import at_once, errors
 from tests.storefront import category_page, for_sale, the_site

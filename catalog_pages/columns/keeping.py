@@ -1,0 +1,264 @@
+"""The columns this process keeps, and how they follow what is committed.
+
+What is kept is right as of the journal's last news (catalog_pages.page_cache.journal), and a list asks for news first:
+one query, or none where the page cache has just asked for the same request. The products that the news name are
+read again before the list is made.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+from threading import Lock, RLock
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from django.db import connection
+from wagtail.models import Site
+
+from catalog_pages.columns.reading import NEVER, read_all_goods, read_goods
+from catalog_pages.columns.table import Columns, Good, Table
+from catalog_pages.columns.vocabulary import Vocabulary, read_vocabulary
+from catalog_pages.page_cache.dependencies import ALL, PRODUCT, REREAD
+from catalog_pages.page_cache.journal import KEPT, Moment, News
+from catalog_pages.page_cache.listening import hear_once, pages
+
+if TYPE_CHECKING:
+    from catalog_pages.listing.cards import ProductCard
+
+VOCABULARY = "vocabulary"
+MOST_CARDS = 4_000
+"""Some two kilobytes each."""
+Thing = TypeVar("Thing")
+
+
+@dataclass(frozen=True)
+class Goods:
+    """What a list is made from. `root` is the pk of the page at the top of the site in the language of the request."""
+
+    root: int
+    columns: Columns
+    vocabulary: Vocabulary
+    cards: Cards | None
+    """What was made of them before, where that is kept."""
+    name_order: Callable[[Callable[[], Any]], Any]
+    """See `_Shop.name_order`."""
+
+
+class Cards:
+    """Cards that were made, by what they were made for. Safe to use from many threads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._cards: OrderedDict[tuple[int, str], ProductCard] = OrderedDict()
+        self._sizes: set[str] = set()
+        self.turn = 0
+        """Rises when anything is let go of: what was read before is not kept then."""
+
+    def get(self, product: int, size: str) -> ProductCard | None:
+        with self._lock:
+            card = self._cards.get((product, size))
+            if card is not None:
+                self._cards.move_to_end((product, size))
+            return card
+
+    def keep(self, product: int, size: str, card: ProductCard, turn: int) -> None:
+        """Keep a card for which everything was read since `turn`."""
+        with self._lock:
+            if turn == self.turn:
+                self._sizes.add(size)
+                self._cards[product, size] = card
+                while len(self._cards) > MOST_CARDS:
+                    self._cards.popitem(last=False)
+
+    def let_go(self, product: int | None = None) -> None:
+        """Of the cards of this product; of all, when None."""
+        with self._lock:
+            self.turn += 1
+            if product is None:
+                self._cards.clear()
+            for size in self._sizes if product is not None else ():
+                self._cards.pop((cast(int, product), size), None)
+
+
+class _Shop:
+    """The goods of one site in one language."""
+
+    def __init__(self, root: int) -> None:
+        self.root = root
+        self.cards = Cards()
+        self._changing = RLock()
+        self._noting = Lock()
+        self._pending: set[int] = set()
+        self._table: Table | None = None
+        self._columns: Columns | None = None
+        self._edges: list[tuple[float, int]] = []
+        self._name_order: Any = None
+
+    def note(self, product: int) -> None:
+        """It may have changed."""
+        with self._noting:
+            self._pending.add(product)
+        self.cards.let_go(product)
+
+    def columns(self, site: Site, check: Callable[[Sequence[Good]], None]) -> Columns:
+        """As they are now. Five queries where products have changed, more for the first time.
+
+        `check` is shown what is read, before anybody can list it.
+        """
+        with self._changing:
+            self._note_edges()
+            with self._noting:
+                pending, self._pending = self._pending, set()
+            try:
+                if self._table is None or self._columns is None or self._table.is_ragged:
+                    self._load(site, check)
+                elif pending:
+                    self._change(site, pending, check)
+            except BaseException:
+                with self._noting:
+                    self._pending |= pending
+                raise
+            return cast(Columns, self._columns)
+
+    def name_order(self, read: Callable[[], Any]) -> Any:
+        """What `read` gave since the names of products last changed."""
+        with self._changing:
+            if self._name_order is None:
+                self._name_order = read()
+            return self._name_order
+
+    def _load(self, site: Site, check: Callable[[Sequence[Good]], None]) -> None:
+        edges: list[tuple[float, int]] = []
+
+        def noted() -> Iterator[Sequence[Good]]:
+            for goods in read_all_goods(site):
+                check(goods)
+                edges.extend((good.until, good.pk) for good in goods if good.until != NEVER)
+                yield goods
+
+        self._table = Table.of(noted())
+        self._columns = self._table.columns()
+        heapify(edges)
+        self._edges = edges
+        self._name_order = None
+
+    def _change(self, site: Site, products: set[int], check: Callable[[Sequence[Good]], None]) -> None:
+        table, columns = cast(Table, self._table), cast(Columns, self._columns)
+        goods = read_goods(site, list(products))
+        check(goods)
+        if self._renames(columns, products, goods):
+            self._name_order = None
+        self._columns = table.change(columns, products, goods)
+        for good in goods:
+            if good.until != NEVER:
+                heappush(self._edges, (good.until, good.pk))
+
+    @staticmethod
+    def _renames(columns: Columns, products: set[int], goods: list[Good]) -> bool:
+        before = columns.rows_of(sorted(products))
+        names = dict(zip(columns.products[before].tolist(), columns.names[before].tolist(), strict=True))
+        return any(names.get(good.pk) != good.name for good in goods)
+
+    def _note_edges(self) -> None:
+        """A sale has begun or ended since."""
+        now = time.time()
+        while self._edges and self._edges[0][0] <= now:
+            self.note(heappop(self._edges)[1])
+
+
+class Keeper:
+    """All that is kept. Hears the news of the journal from the page cache, which shares them."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._shops: dict[int, _Shop] = {}
+        self._kept: dict[Hashable, Any] = {}
+        self._turn = 0
+        self._heard = 0.0
+
+    def hear(self, _now: Moment, news: News) -> None:
+        now = time.time()
+        if self._heard and now - self._heard > KEPT.total_seconds() / 2:
+            self.clear()  # the journal may have forgotten what was news meanwhile
+        self._heard = now
+        for _number, key in news:
+            if key.startswith(PRODUCT):
+                for shop in list(self._shops.values()):
+                    shop.note(int(key.removeprefix(PRODUCT)))
+            elif key == REREAD:
+                self.clear()
+            elif key == ALL:
+                self._forget_words()
+
+    def goods(self, site: Site) -> Goods:
+        """What the site shows, as it is now.
+
+        Within a transaction it is read anew each time and not kept, for nobody else may know of it yet.
+        """
+        root = site.root_page.localized.pk
+        if connection.in_atomic_block:
+            columns = Table.of(read_all_goods(site)).columns()
+            return Goods(root, columns, read_vocabulary(), None, lambda read: read())
+        hear_once()
+        shop = self._shop(root)
+        columns = shop.columns(site, self._check_words)
+        return Goods(root, columns, self._words(), shop.cards, shop.name_order)
+
+    def cards(self, site: Site) -> Cards | None:
+        """The cards that are kept for the site, right as of now; None within a transaction."""
+        if connection.in_atomic_block:
+            return None
+        hear_once()
+        return self._shop(site.root_page.localized.pk).cards
+
+    def kept(self, key: Hashable, make: Callable[[], Thing]) -> Thing:
+        """What `make` gave since what the frame of every page shows last changed (the journal's key `all`)."""
+        if connection.in_atomic_block:
+            return make()
+        hear_once()
+        if key not in self._kept:
+            turn = self._turn
+            made = make()
+            with self._lock:
+                if turn == self._turn:
+                    self._kept[key] = made
+            return made
+        try:
+            return cast(Thing, self._kept[key])
+        except KeyError:
+            return make()
+
+    def clear(self) -> None:
+        with self._lock:
+            self._shops.clear()
+        self._forget_words()
+
+    def _shop(self, root: int) -> _Shop:
+        with self._lock:
+            return self._shops.setdefault(root, _Shop(root))
+
+    def _words(self) -> Vocabulary:
+        return self.kept(VOCABULARY, read_vocabulary)
+
+    def _check_words(self, goods: Sequence[Good]) -> None:
+        """Read the words again where one is used that is new: nobody is told of a word before it is used."""
+        known: Vocabulary | None = self._kept.get(VOCABULARY)
+        if known is not None and not all(map(known.has_words_of, goods)):
+            with self._lock:
+                self._turn += 1
+                self._kept.pop(VOCABULARY, None)
+
+    def _forget_words(self) -> None:
+        with self._lock:
+            self._turn += 1
+            self._kept.clear()
+            shops = list(self._shops.values())
+        for shop in shops:
+            shop.cards.let_go()
+
+
+keeper = Keeper()
+pages.listeners.append(keeper.hear)

@@ -1,0 +1,208 @@
+"""The columns themselves: what a site's goods are narrowed and sorted by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from catalog_pages.columns.ragged import Array, Growing, GrowingRows, Rows
+
+MILLS = 1000
+"""Prices are whole thousandths of the shop's currency: exact, as the database keeps them."""
+PARTS = 10_000
+"""Numbers of attributes are whole ten-thousandths, for the same reason."""
+NO_BRAND = 0
+
+
+def value_of_choice(choice: int) -> int:
+    """How the choice of this pk is written in the columns of values."""
+    return 3 * choice
+
+
+def value_of_flag(attribute: int, flag: bool) -> int:
+    """How the yes or no of the attribute of this pk is written there."""
+    return 3 * attribute + (1 if flag else 2)
+
+
+@dataclass(frozen=True)
+class Good:
+    """A product as the columns keep it.
+
+    `price` (in MILLS) is the lowest current price of its active variants, right until `until` (seconds since the
+    epoch, infinity while no sale begins or ends). `variants` are the pks of those, `in_stock` and `options` say of
+    each whether it can be had and what it is told apart by. `facts` and options are values, `numbers` pairs of
+    attribute and PARTS; of facets alone.
+    """
+
+    pk: int
+    name: int
+    brand: int
+    categories: tuple[int, ...]
+    main: int
+    created: int
+    price: int
+    until: float
+    variants: tuple[int, ...]
+    in_stock: tuple[bool, ...]
+    options: tuple[tuple[int, ...], ...]
+    facts: tuple[int, ...]
+    numbers: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The goods a site shows, each a row number; what may be read without a lock, for nothing in it ever changes.
+
+    A product that changed stands once more at the end, and its old row is not alive any more.
+    """
+
+    alive: Array
+    products: Array
+    names: Array
+    brands: Array
+    main: Array
+    """The main category."""
+    created: Array
+    prices: Array
+    categories: Rows
+    variants: Rows
+    """The variants of each row are numbered in turn; the values are whether each can be had."""
+    variant_rows: Array
+    variant_keys: Array
+    """By the number of a variant, the row and the pk."""
+    options: Rows
+    """By the number of a variant."""
+    facts: Rows
+    values: Rows
+    """Facts and options of any active variant, each once."""
+    numbers: Mapping[int, tuple[Array, Array]]
+    """By the pk of an attribute: rows, and what number each has."""
+    ordered: int = 0
+    """So many rows at the beginning are in the order of `products`."""
+    moved: Mapping[int, int] = field(default_factory=dict)
+    """The rows behind those, by pk."""
+
+    def __len__(self) -> int:
+        return len(self.products)
+
+    def rows(self) -> Array:
+        """All that are alive."""
+        return np.flatnonzero(self.alive)
+
+    def rows_of(self, products: Any) -> Array:
+        """The rows of the products with these pks, in their order; those the site does not show are left out."""
+        wanted = np.asarray(products, dtype=np.int64)
+        if not len(wanted):
+            return np.empty(0, dtype=np.int64)
+        ordered = self.products[: self.ordered]
+        if self.ordered:
+            found = np.searchsorted(ordered, wanted)
+            found[found == self.ordered] = 0
+            found[(ordered[found] != wanted) | ~self.alive[found]] = -1
+        else:
+            found = np.full(len(wanted), -1, dtype=np.int64)
+        if self.moved:
+            for place in np.flatnonzero(found < 0):
+                found[place] = self.moved.get(int(wanted[place]), -1)
+        return found[found >= 0]
+
+
+class Table:
+    """Where columns grow. One thread at a time."""
+
+    def __init__(self) -> None:
+        self._alive = Growing(np.bool_)
+        self._plain = {
+            "products": Growing(np.int64),
+            "names": Growing(np.int64),
+            "brands": Growing(np.int64),
+            "main": Growing(np.int64),
+            "created": Growing(np.int64),
+            "prices": Growing(np.int64),
+        }
+        self._categories = GrowingRows(np.int64)
+        self._variants = GrowingRows(np.bool_)
+        self._variant_rows = Growing(np.int32)
+        self._variant_keys = Growing(np.int64)
+        self._options = GrowingRows(np.int32)
+        self._facts = GrowingRows(np.int32)
+        self._values = GrowingRows(np.int32)
+        self._numbers: dict[int, tuple[Growing, Growing]] = {}
+        self._ordered = 0
+        self._moved: dict[int, int] = {}
+
+    @classmethod
+    def of(cls, goods: Iterable[Sequence[Good]]) -> Table:
+        """From goods in the order of their pks, some at a time."""
+        table = cls()
+        for some in goods:
+            table._extend(some)
+        table._ordered = len(table)
+        return table
+
+    def __len__(self) -> int:
+        return len(self._alive)
+
+    @property
+    def is_ragged(self) -> bool:
+        """Whether so many have changed that reading anew is worth it."""
+        return len(self) - self._ordered > max(2_000, self._ordered // 8)
+
+    def columns(self) -> Columns:
+        return Columns(
+            alive=self._alive.view().copy(),
+            **{name: column.view() for name, column in self._plain.items()},
+            categories=self._categories.view(),
+            variants=self._variants.view(),
+            variant_rows=self._variant_rows.view(),
+            variant_keys=self._variant_keys.view(),
+            options=self._options.view(),
+            facts=self._facts.view(),
+            values=self._values.view(),
+            numbers={pk: (rows.view(), values.view()) for pk, (rows, values) in self._numbers.items()},
+            ordered=self._ordered,
+            moved=dict(self._moved),
+        )
+
+    def change(self, columns: Columns, products: Iterable[int], goods: Sequence[Good]) -> Columns:
+        """With these products as they are now; those of `products` that are not among `goods` are gone."""
+        gone = columns.rows_of(list(products))
+        self._alive.view()[gone] = False  # columns hold copies of it
+        for pk in products:
+            self._moved.pop(pk, None)
+        start = len(self)
+        self._extend(goods)
+        self._moved.update({good.pk: start + place for place, good in enumerate(goods)})
+        return self.columns()
+
+    def _extend(self, goods: Sequence[Good]) -> None:
+        start = len(self)
+        self._alive.extend([True] * len(goods))
+        self._plain["products"].extend([good.pk for good in goods])
+        self._plain["names"].extend([good.name for good in goods])
+        self._plain["brands"].extend([good.brand for good in goods])
+        self._plain["main"].extend([good.main for good in goods])
+        self._plain["created"].extend([good.created for good in goods])
+        self._plain["prices"].extend([good.price for good in goods])
+        self._categories.extend([good.categories for good in goods])
+        self._variants.extend([good.in_stock for good in goods])
+        self._variant_rows.extend([start + place for place, good in enumerate(goods) for _ in good.in_stock])
+        self._variant_keys.extend([pk for good in goods for pk in good.variants])
+        self._options.extend([options for good in goods for options in good.options])
+        self._facts.extend([good.facts for good in goods])
+        self._values.extend(
+            [{*good.facts, *(each for row in good.options for each in row)} for good in goods]
+        )
+        numbers: dict[int, tuple[list[int], list[int]]] = {}
+        for place, good in enumerate(goods):
+            for attribute, number in good.numbers:
+                rows, values = numbers.setdefault(attribute, ([], []))
+                rows.append(start + place)
+                values.append(number)
+        for attribute, (rows, values) in numbers.items():
+            grown = self._numbers.setdefault(attribute, (Growing(np.int32), Growing(np.int64)))
+            grown[0].extend(rows)
+            grown[1].extend(values)

@@ -1,0 +1,41 @@
+"""Where this process hears what has changed: once a request, for all that it keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.conf import settings
+
+from catalog_pages.page_cache.journal import Moment
+from catalog_pages.page_cache.store import PageStore
+
+pages = PageStore(settings.PAGE_CACHE_MB * 1024 * 1024)
+
+_heard: ContextVar[list[Moment] | None] = ContextVar("journal_heard", default=None)
+
+
+@contextmanager
+def one_request() -> Iterator[None]:
+    """Meanwhile in this thread `hear_once` asks the journal once."""
+    token = _heard.set([])
+    try:
+        yield
+    finally:
+        _heard.reset(token)
+
+
+def hear() -> Moment:
+    """Let go of all that what has committed by now makes untrue; returns that moment. One query."""
+    moment = pages.look_at_journal()
+    heard = _heard.get()
+    if heard is not None:
+        heard.append(moment)
+    return moment
+
+
+def hear_once() -> None:
+    """The same, unless it was done for this request already."""
+    if not _heard.get():
+        hear()

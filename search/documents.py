@@ -1,0 +1,63 @@
+"""Which product a document is of, and under which root: kept in this process, for it never changes."""
+
+from __future__ import annotations
+
+from threading import Lock
+
+import numpy as np
+from django.db import connection
+
+from catalog_pages.columns.ragged import Array
+from search.models import Document
+
+
+class _Known:
+    """Documents in the order of their pks, which are never given twice."""
+
+    def __init__(self) -> None:
+        self.documents = np.empty(0, dtype=np.int64)
+        self.products = np.empty(0, dtype=np.int64)
+        self.roots = np.empty(0, dtype=np.int64)
+
+    def look_up(self, documents: Array) -> tuple[Array, Array]:
+        """The place of each here; and which of them are known."""
+        if not len(self.documents):
+            return np.zeros(len(documents), dtype=np.int64), np.zeros(len(documents), dtype=np.bool_)
+        places = np.minimum(np.searchsorted(self.documents, documents), len(self.documents) - 1)
+        return places, self.documents[places] == documents
+
+    def with_more(self, documents: Array) -> _Known:
+        """With these too, those that are still there. One query."""
+        rows = Document.objects.filter(pk__in=documents.tolist()).values_list("pk", "product_id", "root_id")
+        more = np.array(list(rows), dtype=np.int64).reshape(-1, 3)
+        known = _Known()
+        every = np.concatenate((self.documents, more[:, 0]))
+        order = np.argsort(every, kind="stable")
+        known.documents = every[order]
+        known.products = np.concatenate((self.products, more[:, 1]))[order]
+        known.roots = np.concatenate((self.roots, more[:, 2]))[order]
+        return known
+
+
+_lock = Lock()
+_kept = _Known()
+
+
+def placed_under(root: int, documents: Array) -> tuple[Array, Array]:
+    """The products of those of these documents that lie under the root; and which these are.
+
+    No query but for documents that this process meets for the first time. Within a transaction nothing is kept: its
+    documents may never come to be.
+    """
+    global _kept
+    known = _Known() if connection.in_atomic_block else _kept
+    places, is_known = known.look_up(documents)
+    if not is_known.all():
+        known = known.with_more(np.unique(documents[~is_known]))
+        if not connection.in_atomic_block:
+            with _lock:
+                if len(known.documents) > len(_kept.documents):
+                    _kept = known
+        places, is_known = known.look_up(documents)
+    is_here = is_known & (known.roots[places] == root) if len(known.documents) else is_known
+    return known.products[places[is_here]], is_here
