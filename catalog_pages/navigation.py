@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import TypedDict
 
-from django.db.models import F, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from catalog_pages.columns.keeping import keeper
 from catalog_pages.models import Category, CategoryPage, StandardPage
+from catalog_pages.page_cache.frame import frame
 
 STEP = Page.steplen
 
@@ -36,19 +36,15 @@ class Menu:
 
 
 def menu(request: HttpRequest) -> Menu:
-    """One query for a request, however often it is asked."""
-    found: Menu | None = getattr(request, "_catalogue_menu", None)
-    if found is None:
-        found = _menu(request)
-        request._catalogue_menu = found  # type: ignore[attr-defined]
-    return found
-
-
-def _menu(request: HttpRequest) -> Menu:
+    """One query, or none where it is kept."""
     site = Site.find_for_request(request)
     if site is None:
         return Menu([], [])
     root = site.root_page.localized
+    return frame.kept(("menu", root.pk, request.get_host()), lambda: _menu(request, root))
+
+
+def _menu(request: HttpRequest, root: Page) -> Menu:
     pages = (
         Page.objects.live()
         .in_menu()
@@ -70,6 +66,32 @@ def _menu(request: HttpRequest) -> Menu:
 
 
 @dataclass(frozen=True)
+class _Shelves:
+    """The live category pages below a root: by their paths, by the path above them, and where each category is shown
+    first in the page tree."""
+
+    by_path: dict[str, Link]
+    below: dict[str, list[Link]]
+    of_category: dict[int, Link]
+
+
+def _shelves(request: HttpRequest, root: Page) -> _Shelves:
+    """One query, or none where they are kept."""
+
+    def read() -> _Shelves:
+        found = _Shelves({}, {}, {})
+        pages = CategoryPage.objects.live().filter(path__startswith=root.path).order_by("path")
+        for page in pages.defer("body", "standfirst", "search_description"):
+            link = _link(page, request, root)
+            found.by_path[page.path] = link
+            found.below.setdefault(page.path[:-STEP], []).append(link)
+            found.of_category.setdefault(page.category_id, link)
+        return found
+
+    return frame.kept(("category pages", root.pk, request.get_host()), read)
+
+
+@dataclass(frozen=True)
 class Surroundings:
     """Where a category page stands: the way to it from the front page, and the category pages right below it."""
 
@@ -78,19 +100,11 @@ class Surroundings:
 
 
 def surroundings(page: Page, request: HttpRequest) -> Surroundings:
-    """By the page tree. One query."""
-    site = Site.find_for_request(request)
-    root = site.root_page.localized
-    above = Q(path__in=_paths_above(page, root))
-    below = Q(path__startswith=page.path, depth=page.depth + 1)
-    pages = list(CategoryPage.objects.live().filter(above | below).order_by("path"))
-    return Surroundings(
-        trail=[
-            _link(each, request, root)
-            for each in [root, *(each for each in pages if each.depth < page.depth)]
-        ],
-        below=[_link(each, request, root) for each in pages if each.depth > page.depth],
-    )
+    """By the page tree. One query, or none where it is kept."""
+    root = Site.find_for_request(request).root_page.localized
+    shelves = _shelves(request, root)
+    above = [shelves.by_path[path] for path in _paths_above(page, root) if path in shelves.by_path]
+    return Surroundings(trail=[_link(root, request, root), *above], below=shelves.below.get(page.path, []))
 
 
 def trail_above(page: Page, request: HttpRequest) -> list[Link]:
@@ -106,41 +120,20 @@ def _paths_above(page: Page, root: Page) -> list[str]:
 
 
 def trail_of_category(category: Category, request: HttpRequest) -> list[Link]:
-    """From the front page down the category's own tree, over the pages that show its parts here. One query."""
-    root = Site.find_for_request(request).root_page.localized
-    pages: list[Any] = list(
-        CategoryPage.objects.live()
-        .filter(
-            path__startswith=root.path,
-            category__tree_id=category.tree_id,
-            category__lft__lte=category.lft,
-            category__rght__gte=category.rght,
-        )
-        .annotate(level=F("category__level"))
-        .order_by("level", "path")
-    )
-    first_of_each_level = {page.level: page for page in reversed(pages)}
-    below = [_link(page, request, root) for _level, page in sorted(first_of_each_level.items())]
-    return [_link(root, request, root), *below]
+    """From the front page down the category's own tree, over the pages that show its parts here.
 
-
-def addresses_of_categories(request: HttpRequest) -> dict[int, str]:
-    """Where each category is shown, by its pk: the first page in the page tree that anybody may read.
-
-    One query, or none where it is kept.
+    Two queries, or none where they are kept.
     """
     root = Site.find_for_request(request).root_page.localized
+    links = _shelves(request, root).of_category
+    shelf = keeper.words().categories.get(category.pk)
+    above = shelf.above if shelf is not None else ()
+    return [_link(root, request, root), *(links[pk] for pk in above if pk in links)]
 
-    def read() -> dict[int, str]:
-        pages = (
-            CategoryPage.objects.live().public().filter(path__startswith=root.path, category__isnull=False)
-        )
-        found: dict[int, str] = {}
-        for page in pages.only("category", "url_path", "path").order_by("path"):
-            found.setdefault(page.category_id, page.get_url(request) or "")
-        return found
 
-    return keeper.kept(("addresses of categories", root.pk, request.get_host()), read)
+def addresses_of_categories(request: HttpRequest) -> dict[int, Link]:
+    """Where each category is shown, by its pk. One query, or none where they are kept."""
+    return _shelves(request, Site.find_for_request(request).root_page.localized).of_category
 
 
 def _link(page: Page, request: HttpRequest, root: Page) -> Link:

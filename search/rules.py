@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from django.db.models import Value
 
-from catalog_pages.columns.keeping import keeper
+from catalog_pages.page_cache.frame import frame
 from search.models import Buried, Promoted, SynonymPhrase
 from search.models.placement import placed_by
 
 
 def other_names(stems: Sequence[str], language: str) -> dict[tuple[str, ...], list[tuple[str, ...]]]:
     """For every phrase among these stems that has synonyms, what else it is called. One query where not kept."""
-    known = keeper.kept("synonyms", _read_names)
+    known = frame.kept("synonyms", _read_names)
     phrases = {
         tuple(stems[first:last]) for first in range(len(stems)) for last in range(first + 1, len(stems) + 1)
     }
@@ -39,7 +39,7 @@ def placed(stems: list[str], language: str) -> tuple[tuple[int, ...], tuple[int,
 
     One query where not kept.
     """
-    return keeper.kept("placements", _read_placements).get((language, placed_by(stems)), ((), ()))
+    return frame.kept("placements", _read_placements).get((language, placed_by(stems)), ((), ()))
 
 
 def _read_placements() -> dict[tuple[str, str], tuple[tuple[int, ...], tuple[int, ...]]]:

@@ -41,7 +41,7 @@ class OptionGroup:
     choices: list[AttributeChoice]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ProductDetail(ProductCard):
     """A product as its page tells of it. Variants carry options and stock, pictures their renditions."""
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from threading import Lock, RLock
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import connection
 from wagtail.models import Site
@@ -22,6 +22,7 @@ from catalog_pages.columns.reading import NEVER, read_all_goods, read_goods
 from catalog_pages.columns.table import Columns, Good, Table
 from catalog_pages.columns.vocabulary import Vocabulary, read_vocabulary
 from catalog_pages.page_cache.dependencies import ALL, PRODUCT, REREAD
+from catalog_pages.page_cache.frame import frame
 from catalog_pages.page_cache.journal import KEPT, Moment, News
 from catalog_pages.page_cache.listening import hear_once, pages
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 VOCABULARY = "vocabulary"
 MOST_CARDS = 4_000
 """Some two kilobytes each."""
-Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True)
@@ -175,8 +175,6 @@ class Keeper:
     def __init__(self) -> None:
         self._lock = Lock()
         self._shops: dict[int, _Shop] = {}
-        self._kept: dict[Hashable, Any] = {}
-        self._turn = 0
         self._heard = 0.0
 
     def hear(self, _now: Moment, news: News) -> None:
@@ -191,7 +189,8 @@ class Keeper:
             elif key == REREAD:
                 self.clear()
             elif key == ALL:
-                self._forget_words()
+                for shop in list(self._shops.values()):
+                    shop.cards.let_go()
 
     def goods(self, site: Site) -> Goods:
         """What the site shows, as it is now.
@@ -205,7 +204,7 @@ class Keeper:
         hear_once()
         shop = self._shop(root)
         columns = shop.columns(site, self._check_words)
-        return Goods(root, columns, self._words(), shop.cards, shop.name_order)
+        return Goods(root, columns, self.words(), shop.cards, shop.name_order)
 
     def cards(self, site: Site) -> Cards | None:
         """The cards that are kept for the site, right as of now; None within a transaction."""
@@ -214,50 +213,24 @@ class Keeper:
         hear_once()
         return self._shop(site.root_page.localized.pk).cards
 
-    def kept(self, key: Hashable, make: Callable[[], Thing]) -> Thing:
-        """What `make` gave since what the frame of every page shows last changed (the journal's key `all`)."""
-        if connection.in_atomic_block:
-            return make()
-        hear_once()
-        if key not in self._kept:
-            turn = self._turn
-            made = make()
-            with self._lock:
-                if turn == self._turn:
-                    self._kept[key] = made
-            return made
-        try:
-            return cast(Thing, self._kept[key])
-        except KeyError:
-            return make()
-
     def clear(self) -> None:
         with self._lock:
             self._shops.clear()
-        self._forget_words()
+        frame.let_go()
 
     def _shop(self, root: int) -> _Shop:
         with self._lock:
             return self._shops.setdefault(root, _Shop(root))
 
-    def _words(self) -> Vocabulary:
-        return self.kept(VOCABULARY, read_vocabulary)
+    def words(self) -> Vocabulary:
+        """What goods are described by. Four queries, or none where it is kept."""
+        return frame.kept(VOCABULARY, read_vocabulary)
 
     def _check_words(self, goods: Sequence[Good]) -> None:
         """Read the words again where one is used that is new: nobody is told of a word before it is used."""
-        known: Vocabulary | None = self._kept.get(VOCABULARY)
+        known: Vocabulary | None = frame.known(VOCABULARY)
         if known is not None and not all(map(known.has_words_of, goods)):
-            with self._lock:
-                self._turn += 1
-                self._kept.pop(VOCABULARY, None)
-
-    def _forget_words(self) -> None:
-        with self._lock:
-            self._turn += 1
-            self._kept.clear()
-            shops = list(self._shops.values())
-        for shop in shops:
-            shop.cards.let_go()
+            frame.let_go()
 
 
 keeper = Keeper()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, F, Max, OuterRef, Q, Subquery, Sum, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from wagtail.models import Site
 
 from catalog_pages import renditions
@@ -73,6 +74,8 @@ class ProductCard:
     has_price_range: bool
     availability: Availability
     pictures: tuple[CardPicture, ...]
+    rendered: dict[Hashable, SafeString] = field(default_factory=dict, compare=False, repr=False)
+    """What it looks like, by what that depends on (templatetags.kept)."""
 
     @property
     def in_stock(self) -> bool:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from copy import copy
+
 from babel.numbers import list_currencies
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -9,6 +11,8 @@ from django_countries.fields import CountryField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Site
+
+from catalog_pages.page_cache.frame import frame
 
 
 def validate_currency(value: str) -> None:
@@ -104,6 +108,12 @@ class ShopSettings(BaseSiteSetting):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def for_site(cls, site: Site) -> ShopSettings:
+        """Made where there are none yet. Two queries at most, none where they are kept."""
+        # A copy, for whoever edits them: what is kept is everybody's.
+        return copy(frame.kept(("shop settings", site.pk), lambda: super(ShopSettings, cls).for_site(site)))
 
     @classmethod
     def default(cls) -> ShopSettings:

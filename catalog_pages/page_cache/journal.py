@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from catalog_pages.models import Change
+from catalog_pages.models.change import Change
 
 JOURNAL = Change._meta.db_table
 KEPT = timedelta(days=1)

@@ -40,7 +40,7 @@ def context(page: CategoryPage, request: HttpRequest) -> dict[str, Any]:
             products,
             action=action,
             currency=currency,
-            category_url=lambda each: f"{addresses[each.pk]}{query}" if each.pk in addresses else "",
+            category_url=lambda each: f"{addresses[each.pk]['url']}{query}" if each.pk in addresses else "",
         )
     fill_shelves(page.body, site=site)
     return {

@@ -10,6 +10,7 @@ from typing import Any
 from babel.numbers import format_decimal
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -37,6 +38,16 @@ def house_pages(context: Context) -> list[Link]:
     """`{% house_pages as house %}`: a list of {title, url} for the foot of the page. No query after the menu's."""
     request = context.get("request")
     return menu(request).house if request is not None else []
+
+
+@register.simple_tag
+def menu_place(navigation: list[Entry], request: HttpRequest | None) -> str:
+    """The path of the request where the menu leads to it, else that of the part of the shop it lies in, else empty."""
+    path = request.path if request is not None else ""
+    parts = [entry["url"] for entry in navigation]
+    if path in parts or any(path == child["url"] for entry in navigation for child in entry["children"]):
+        return path
+    return next((url for url in parts if url in path), "")
 
 
 @register.filter

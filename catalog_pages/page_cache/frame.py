@@ -1,0 +1,64 @@
+"""What the frame of every page shows, kept in this process until it changes: menus, settings, words.
+
+Whatever is kept here is let go of with the journal's key `all` (see `dependencies`), so it may hold what that key
+stands for and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Any, TypeVar, cast
+
+from django.db import connection
+
+from catalog_pages.page_cache.dependencies import ALL
+from catalog_pages.page_cache.journal import Moment, News
+from catalog_pages.page_cache.listening import hear_once, pages
+
+Thing = TypeVar("Thing")
+MISSING = object()
+
+
+class Frame:
+    """Safe to use from many threads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._kept: dict[Hashable, Any] = {}
+        self._turn = 0
+
+    def kept(self, key: Hashable, make: Callable[[], Thing]) -> Thing:
+        """What `make` gave since anything of the frame last changed; nobody may change it.
+
+        Within a transaction it is made anew each time and not kept, for nobody else may know of it yet.
+        """
+        if connection.in_atomic_block:
+            return make()
+        hear_once()
+        turn = self._turn
+        found = self._kept.get(key, MISSING)
+        if found is not MISSING:
+            return cast(Thing, found)
+        made = make()
+        with self._lock:
+            if turn == self._turn:
+                self._kept[key] = made
+        return made
+
+    def known(self, key: Hashable) -> Any:
+        """What is kept, or None. No query."""
+        return self._kept.get(key)
+
+    def let_go(self) -> None:
+        with self._lock:
+            self._turn += 1
+            self._kept = {}
+
+    def hear(self, _now: Moment, news: News) -> None:
+        if any(key == ALL for _number, key in news):
+            self.let_go()
+
+
+frame = Frame()
+pages.listeners.append(frame.hear)

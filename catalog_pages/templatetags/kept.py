@@ -1,0 +1,79 @@
+"""Parts of pages that are rendered once and kept: what every page shows, and cards of products."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.template.loader import get_template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from catalog_pages.listing import Facet, ProductCard
+from catalog_pages.page_cache.frame import frame
+
+register = template.Library()
+
+CARD = "components/product_card.html"
+
+
+class KeptNode(template.Node):
+    def __init__(self, name: str, varies: list[FilterExpression], nodelist: NodeList) -> None:
+        self.name = name
+        self.varies = varies
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        request = context.get("request")
+        if request is None:  # an error page, for which nobody may ask the database
+            return self.nodelist.render(context)
+        varies = tuple(each.resolve(context) for each in self.varies)
+        key = ("part", self.name, get_language(), request.get_host(), *varies)
+        return frame.kept(key, lambda: self.nodelist.render(context))
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> KeptNode:
+    """`{% kept "menu" path %}...{% endkept %}`: rendered once for each value it varies by, until the frame changes.
+
+    Only for what hangs on the journal's key `all`, and shows nothing of the visitor. It is kept for each language and
+    host anyway. Let it vary by few values: each is kept.
+    """
+    _tag, name, *varies = token.split_contents()
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(name.strip("\"'"), [parser.compile_filter(each) for each in varies], nodelist)
+
+
+@register.simple_tag
+def product_card(
+    card: ProductCard, currency: str, level: int | None = None, eager: bool = False
+) -> SafeString:
+    """The card as components/product_card.html has it; rendered once, for as long as the card itself is kept."""
+    key = (get_language(), currency, level, eager)
+    found = card.rendered.get(key)
+    if found is None:
+        values: dict[str, Any] = {"card": card, "currency": currency, "level": level, "eager": eager}
+        found = SafeString(get_template(CARD).render(values))
+        card.rendered[key] = found
+    return found
+
+
+@register.simple_tag
+def facet_ticks(facet: Facet) -> SafeString:
+    """A tick for each choice of a facet. Here and not in a template, for a list of goods has hundreds of them."""
+    return format_html_join(
+        "",
+        '<li class="tick"><input type="checkbox" id="facet-{0}-{1}" name="{0}" value="{2}"{3}>'
+        '<label for="facet-{0}-{1}">{4}</label><span class="tick__count">{5}</span></li>',
+        (
+            (facet.code, number, each.value, CHECKED if each.selected else "", each.label, each.count)
+            for number, each in enumerate(facet.choices, start=1)
+        ),
+    )
+
+
+CHECKED = mark_safe(" checked")
