@@ -23,9 +23,9 @@ from wagtail.models import Site
 from catalog_pages import renditions
 from catalog_pages.availability import Availability, State
 from catalog_pages.listing.cards import page_url
-from catalog_pages.listing.matching import products_on
 from catalog_pages.models import Category, GalleryImage, ShopSettings, Variant
 from catalog_pages.money import round_money
+from catalog_pages.shown import products_on
 
 BATCH = 200
 LONGEST_TITLE = 150

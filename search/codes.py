@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Upper
 from django.utils.http import urlencode
 from wagtail.models import Site
 
 from catalog_pages.listing.cards import page_url
-from catalog_pages.listing.matching import products_on
 from catalog_pages.models import Variant
+from catalog_pages.shown import products_on
 from search.models import Document, Posting
 from search.text import DIGIT, codes_in, key_of
 
@@ -23,13 +25,15 @@ MOST_CANDIDATES = 50
 def address_of_code(code: str, site: Site) -> str | None:
     """Where the variant with this SKU or barcode is shown; None for no such.
 
-    As it is written, whatever its case, by one query; failing that without dashes, dots and spaces, by two more.
+    As it is written, whatever its case, by one query; failing that without dashes, dots and spaces, by two more, where
+    it has a digit. One more for the address.
     """
     if not code or len(code) > LONGEST_CODE:
         return None
-    by_sku = Variant.objects.active().with_sku(code).values("pk")
-    exact = Variant.objects.active().filter(Q(pk__in=by_sku) | Q(barcode=code))
-    return _address(exact, site) or _address_of_plain(code, site)
+    same = Q(upper_sku=Upper(Value(code))) | Q(barcode=code)
+    exact = Variant.objects.active().alias(upper_sku=Upper("sku")).filter(same)
+    found = list(exact.order_by().values_list("pk", flat=True)[:MOST_CANDIDATES])
+    return (_address(found, site) if found else None) or _address_of_plain(code, site)
 
 
 def _address_of_plain(code: str, site: Site) -> str | None:
@@ -45,11 +49,11 @@ def _address_of_plain(code: str, site: Site) -> str | None:
         for pk, sku, barcode in variants.values_list("pk", "sku", "barcode")[:MOST_CANDIDATES]
         if plain in (codes_in(sku), codes_in(barcode))
     ]
-    return _address(Variant.objects.filter(pk__in=same), site) if same else None
+    return _address(same, site) if same else None
 
 
-def _address(variants: Any, site: Site) -> str | None:
-    """Where the first of these variants that is shown is shown, itself chosen. One query."""
+def _address(variants: Sequence[int], site: Site) -> str | None:
+    """Where the first of the variants with these pks that is shown is shown, itself chosen. One query."""
     shown: Any = products_on(site)
     row = (
         shown.filter(variants__in=variants)

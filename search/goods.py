@@ -12,8 +12,8 @@ from typing import Any
 from django.utils.html import strip_tags
 from wagtail.models import Page, Site
 
-from catalog_pages.listing.matching import public_pages
 from catalog_pages.models import Category, Product, ProductAttribute, ProductPage, Variant, VariantOption
+from catalog_pages.shown import public_pages
 from search.scoring import BY_LENGTH, FIELDS
 from search.text import LONGEST_WORD, Word, codes_in, words_in
 

@@ -145,8 +145,9 @@ def _fetch(sql: str, parameters: Sequence[int]) -> tuple[Array, Array, Array]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             columns = "document::int4, text::int8, found::int8"
-            query = f"COPY (SELECT {columns} FROM ({sql}) AS found) TO STDOUT (FORMAT BINARY)"  # noqa: S608
-            with cursor.copy(query, list(parameters)) as copy:
+            whole = sql % tuple(map(int, parameters))  # COPY takes no parameters; these are numbers of ours
+            query = f"COPY (SELECT {columns} FROM ({whole}) AS found) TO STDOUT (FORMAT BINARY)"  # noqa: S608
+            with cursor.copy(query) as copy:
                 packed = b"".join(copy)
             rows = np.frombuffer(packed[COPY_HEADER:-COPY_END], dtype=COPIED)
             document, text, found = (rows[name].astype(np.int64) for name in ("document", "text", "found"))

@@ -6,8 +6,13 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from wagtail.models import Collection
 
+from catalog_pages.columns.keeping import keeper
+from catalog_pages.models import ShopSettings
+from catalog_pages.page_cache.listening import pages
 from tests.services.stripe_stand_in import gate, localstripe, open_gate  # noqa: F401 - fixtures
+from tests.storefront import the_site
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 # What is the same whatever the database: where the suite runs on two of them, these run on PostgreSQL alone.
@@ -71,5 +76,15 @@ def _only_on_postgres(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
-    """Rows roll back after a test but the cache does not: it would hand out pictures of rows that are gone."""
+    """Rows go after a test but caches do not: they would hand out what was made of rows that are gone."""
     cache.clear()
+    pages.clear()
+    keeper.clear()
+
+
+@pytest.fixture
+def committed(transactional_db: None) -> None:
+    """A shop whose changes are committed, so that what a process keeps between requests is kept."""
+    # Tests that commit are followed by a flush, which leaves no place for pictures.
+    Collection.get_first_root_node() or Collection.add_root(name="Root")
+    ShopSettings.for_site(the_site())

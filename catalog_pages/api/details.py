@@ -10,7 +10,6 @@ from wagtail.models import Site
 from catalog_pages import renditions
 from catalog_pages.listing import ProductCard
 from catalog_pages.listing.cards import build_cards, with_card_facts
-from catalog_pages.listing.matching import products_on
 from catalog_pages.models import (
     Attribute,
     AttributeChoice,
@@ -20,6 +19,7 @@ from catalog_pages.models import (
     ProductPage,
     Variant,
 )
+from catalog_pages.shown import products_on
 
 TOLD_BLOCKS = frozenset({"heading", "text", "quote"})
 """The blocks of a page's body that are words; its pictures and shelves are the page's own affair."""

@@ -14,8 +14,8 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from catalog_pages.columns.table import MILLS, NO_BRAND, PARTS, Good, value_of_choice, value_of_flag
-from catalog_pages.listing.matching import products_on
 from catalog_pages.models import Product, ProductAttribute, Variant, VariantOption
+from catalog_pages.shown import products_on
 
 AT_ONCE = 5_000
 """Products to five queries."""

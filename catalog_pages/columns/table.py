@@ -15,6 +15,8 @@ MILLS = 1000
 PARTS = 10_000
 """Numbers of attributes are whole ten-thousandths, for the same reason."""
 NO_BRAND = 0
+MOST_MOVED = 2_000
+"""Products that stand behind the ordered ones, or an eighth of those."""
 
 
 def value_of_choice(choice: int) -> int:
@@ -149,7 +151,7 @@ class Table:
     @property
     def is_ragged(self) -> bool:
         """Whether so many have changed that reading anew is worth it."""
-        return len(self) - self._ordered > max(2_000, self._ordered // 8)
+        return len(self) - self._ordered > max(MOST_MOVED, self._ordered // 8)
 
     def columns(self) -> Columns:
         return Columns(

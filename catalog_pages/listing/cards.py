@@ -17,10 +17,10 @@ from wagtail.models import Site
 from catalog_pages import renditions
 from catalog_pages.availability import Availability
 from catalog_pages.columns.keeping import Cards, keeper
-from catalog_pages.listing.matching import products_on
 from catalog_pages.models import GalleryImage, Variant
 from catalog_pages.models.product import ProductQuerySet
 from catalog_pages.page_cache.dependencies import depends_on_products
+from catalog_pages.shown import products_on
 
 
 @dataclass(frozen=True, slots=True)

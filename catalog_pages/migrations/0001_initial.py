@@ -437,6 +437,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='variant',
+            index=models.Index(fields=['barcode'], name='variant_by_barcode'),
+        ),
+        migrations.AddIndex(
+            model_name='variant',
             index=models.Index(condition=models.Q(('sale_starts_at__isnull', False)), fields=['sale_starts_at'], name='variant_sale_start'),
         ),
         migrations.AddIndex(

@@ -97,8 +97,10 @@ class Variant(models.Model):
         ordering = ["product_id", "position", "pk"]
         verbose_name = _("variant")
         verbose_name_plural = _("variants")
+        # A barcode that is typed into the search leads to its product.
         # The next edge of any sale is looked up whenever a page is put into the page cache.
         indexes = [
+            models.Index(fields=["barcode"], name="variant_by_barcode"),
             models.Index(
                 fields=["sale_starts_at"],
                 condition=Q(sale_starts_at__isnull=False),

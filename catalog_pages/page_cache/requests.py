@@ -17,7 +17,7 @@ PERSONAL_COOKIES = (EDITOR_COOKIE, "messages")
 NOT_PAGES = frozenset(
     ("account", "admin", "api", "cart", "checkout", "cms", "documents", "feeds", "media", "orders", "static")
 )
-KNOWN = frozenset(("brand", "in_stock", "max_price", "min_price", "ordering", "page", "sku"))
+KNOWN = frozenset(("brand", "category", "in_stock", "max_price", "min_price", "ordering", "page", "sku"))
 ATTRIBUTE = "attr_"
 # What newsletters and advertisements add for their own counting.
 TRACKING = ("utm_", "mc_", "pk_", "mtm_")

@@ -64,6 +64,7 @@ def test_a_part_that_is_not_there_is_not_found(client, address):
     assert client.get(address).status_code == 404
 
 
+@pytest.mark.usefixtures("committed")
 def test_a_sitemap_costs_the_same_whatever_its_pages(client, django_assert_max_num_queries):
     the_site()
     for number in range(12):
