@@ -28,5 +28,10 @@ def round_money(amount: Decimal, currency: str) -> Decimal:
 
 def format_money(amount: Decimal, currency: str) -> str:
     """Write an amount for a person, in the active language: 12.5 EUR is "€12.50" in English."""
-    locale = to_locale(get_language() or "en")
-    return format_currency(round_money(amount, currency), currency, locale=locale)
+    return _written(round_money(amount, currency), currency, to_locale(get_language() or "en"))
+
+
+@lru_cache(maxsize=4096)
+def _written(amount: Decimal, currency: str, locale: str) -> str:
+    """Kept, for Babel takes longer to write an amount than a page to show it, and shops have few prices."""
+    return format_currency(amount, currency, locale=locale)

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Prefetch, prefetch_related_objects
+from wagtail.images import get_image_model
 from wagtail.images.models import Filter, SourceImageIOError
 
 if TYPE_CHECKING:
@@ -29,10 +32,27 @@ SIZES: Final[dict[str, tuple[str, ...]]] = {
 OF_A_PRODUCT: Final = ("thumbnail", "card", "gallery", "share")
 OF_A_STORY: Final = ("hero", "share")
 
+FOCAL_POINT: Final = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
+"""What of a picture its crops depend on."""
+
 
 def specs(*sizes: str) -> list[str]:
     """The filter specifications behind the names of SIZES."""
     return [spec for size in sizes for spec in SIZES[size]]
+
+
+@lru_cache(maxsize=4096)
+def key_of(spec: str, focal_point: tuple[int | None, ...]) -> str:
+    """What tells a rendition of `spec` from one made for another focal point, by Wagtail's rule."""
+    image = SimpleNamespace(**dict(zip(FOCAL_POINT, focal_point, strict=True)))
+    key: str = Filter(spec=spec).get_cache_key(image)
+    return key
+
+
+def url_of(file: str) -> str:
+    """The address of a rendition's file, by its name."""
+    url: str = get_image_model().get_rendition_model()._meta.get_field("file").storage.url(file)
+    return url
 
 
 def prefetch(images: Iterable[Any], *sizes: str) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 from wagtail.models import Site
 
 from catalog_pages import renditions
+from catalog_pages.columns.keeping import keeper
 from catalog_pages.listing import ProductCard
-from catalog_pages.listing.cards import build_cards, with_card_facts
+from catalog_pages.listing.cards import cards_of
 from catalog_pages.models import (
     Attribute,
     AttributeChoice,
@@ -19,7 +20,6 @@ from catalog_pages.models import (
     ProductPage,
     Variant,
 )
-from catalog_pages.shown import products_on
 
 TOLD_BLOCKS = frozenset({"heading", "text", "quote"})
 """The blocks of a page's body that are words; its pictures and shelves are the page's own affair."""
@@ -69,20 +69,24 @@ def product_detail(*, slug: str, site: Site) -> ProductDetail:
 
     Nine queries, whatever its variants, pictures and attributes.
     """
-    row: Any = with_card_facts(products_on(site)).defer(None).get(slug=slug)
-    page = ProductPage.objects.get(pk=row.page_id)
+    product = Product.objects.get(slug=slug)
+    goods = keeper.goods(site)
+    cards = cards_of([product.pk], goods=goods, site=site)
+    if not cards:
+        raise Product.DoesNotExist(slug)
+    page = ProductPage.objects.get(pk=goods.columns.pages[goods.columns.rows_of([product.pk])[0]])
     gallery = list(page.gallery.select_related("image"))
     renditions.prefetch((picture.image for picture in gallery), "card", "gallery")
     variants = (
-        Variant.objects.filter(product=row, is_active=True)
+        Variant.objects.filter(product=product, is_active=True)
         .select_related("stock")
         .prefetch_related("options__attribute", "options__choice")
         .order_by("position", "pk")
     )
-    card = build_cards([row], site=site)[0]
+    card = cards[0]
     return ProductDetail(
         **{each.name: getattr(card, each.name) for each in fields(card)},
-        description=row.description,
+        description=product.description,
         standfirst=page.standfirst,
         body=[
             {"type": block.block_type, "html": str(block.render())}
@@ -91,7 +95,7 @@ def product_detail(*, slug: str, site: Site) -> ProductDetail:
         ],
         variants=list(variants),
         gallery=gallery,
-        attributes=_facts(row),
+        attributes=_facts(product),
     )
 
 

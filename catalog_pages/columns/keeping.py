@@ -206,13 +206,6 @@ class Keeper:
         columns = shop.columns(site, self._check_words)
         return Goods(root, columns, self.words(), shop.cards, shop.name_order)
 
-    def cards(self, site: Site) -> Cards | None:
-        """The cards that are kept for the site, right as of now; None within a transaction."""
-        if connection.in_atomic_block:
-            return None
-        hear_once()
-        return self._shop(site.root_page.localized.pk).cards
-
     def clear(self) -> None:
         with self._lock:
             self._shops.clear()

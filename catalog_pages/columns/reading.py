@@ -13,7 +13,17 @@ from django.db.models import F, Q
 from django.utils import timezone
 from wagtail.models import Site
 
-from catalog_pages.columns.table import MILLS, NO_BRAND, PARTS, Good, value_of_choice, value_of_flag
+from catalog_pages.columns.table import (
+    ENDLESS,
+    MILLS,
+    MOST_COUNTED,
+    NO_BRAND,
+    NOT_REDUCED,
+    PARTS,
+    Good,
+    value_of_choice,
+    value_of_flag,
+)
 from catalog_pages.models import Product, ProductAttribute, Variant, VariantOption
 from catalog_pages.shown import products_on
 
@@ -24,11 +34,20 @@ Range = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class _Price:
-    """What a variant costs now, in MILLS, and until when that is right."""
+class _Sold:
+    """An active variant. `price` is what it costs now, in MILLS, right until `until`; `before` what it costs
+    otherwise. `left` is None where nobody counts."""
 
-    amount: int
+    pk: int
+    price: int
+    before: int
     until: float
+    left: int | None
+    low_from: int
+
+    @property
+    def can_be_had(self) -> bool:
+        return self.left is None or self.left > 0
 
 
 def read_goods(site: Site, products: Sequence[int]) -> list[Good]:
@@ -57,32 +76,46 @@ def read_all_goods(site: Site) -> Iterator[list[Good]]:
 def _read(site: Site, which: Range) -> list[Good]:
     """`which` says by lookups which pks of products to read."""
     shown: Any = products_on(site).filter(**_of("pk", which)).order_by("pk")
-    rows = list(shown.values_list("pk", "name", "brand_id", "category_id", "created_at"))
+    rows = list(shown.values_list("pk", "page_id", "name", "brand_id", "category_id", "created_at"))
     if not rows:
         return []
     further = _further_categories(which)
-    variants, prices = _variants(which)
+    sold = _sold(which)
     options = _options(which)
     facts, numbers = _facts(which)
     return [
         Good(
             pk=pk,
+            page=page,
             name=hash(name),
             brand=brand or NO_BRAND,
             main=category,
             categories=tuple({category, *further.get(pk, ())}),
             created=round(created.timestamp() * 1_000_000),
-            price=min(price.amount for price in prices[pk]),
-            until=min(price.until for price in prices[pk]),
-            variants=tuple(variant for variant, _can_be_had in variants[pk]),
-            in_stock=tuple(can_be_had for _variant, can_be_had in variants[pk]),
-            options=tuple(tuple(options.get(variant, ())) for variant, _can_be_had in variants[pk]),
+            variants=tuple(each.pk for each in sold[pk]),
+            in_stock=tuple(each.can_be_had for each in sold[pk]),
+            options=tuple(tuple(options.get(each.pk, ())) for each in sold[pk]),
             facts=tuple(facts.get(pk, ())),
             numbers=tuple(numbers.get(pk, ())),
+            **_told(sold[pk]),
         )
-        for pk, name, brand, category, created in rows
-        if pk in variants  # else its last one went off sale between two queries, which is news by then
+        for pk, page, name, brand, category, created in rows
+        if pk in sold  # else its last one went off sale between two queries, which is news by then
     ]
+
+
+def _told(sold: Sequence[_Sold]) -> dict[str, Any]:
+    """What a card says of prices and stock."""
+    cheapest = min(sold, key=lambda each: (each.price, each.pk))
+    left = [each.left for each in sold]
+    return {
+        "price": cheapest.price,
+        "price_before": cheapest.before if cheapest.before != cheapest.price else NOT_REDUCED,
+        "highest_price": max(each.price for each in sold),
+        "until": min(each.until for each in sold),
+        "left": ENDLESS if None in left else min(sum(filter(None, left)), MOST_COUNTED),
+        "low_from": min(max(each.low_from for each in sold), MOST_COUNTED),
+    }
 
 
 def _of(name: str, which: Range) -> dict[str, Any]:
@@ -97,13 +130,12 @@ def _further_categories(which: Range) -> dict[int, list[int]]:
     return found
 
 
-def _variants(which: Range) -> tuple[dict[int, list[tuple[int, bool]]], dict[int, list[_Price]]]:
-    """The active variants of each product and whether they can be had, and what they cost."""
+def _sold(which: Range) -> dict[int, list[_Sold]]:
+    """The active variants of each product."""
     now = timezone.now()
-    variants: dict[int, list[tuple[int, bool]]] = defaultdict(list)
-    prices: dict[int, list[_Price]] = defaultdict(list)
+    found: dict[int, list[_Sold]] = defaultdict(list)
     rows = Variant.objects.filter(**_of("product", which), is_active=True).order_by("product_id", "pk")
-    for pk, product, price, sale_price, starts, ends, backorder, left in rows.values_list(
+    for pk, product, price, sale_price, starts, ends, backorder, left, low_from in rows.values_list(
         "pk",
         "product_id",
         "price",
@@ -112,26 +144,26 @@ def _variants(which: Range) -> tuple[dict[int, list[tuple[int, bool]]], dict[int
         "sale_ends_at",
         "stock__backorder",
         F("stock__on_hand") - F("stock__reserved"),
+        "stock__low_stock_threshold",
     ):
-        variants[product].append((pk, backorder is None or backorder or left > 0))
-        prices[product].append(
-            _Price(_mills(price), NEVER)
-            if sale_price is None
-            else _price(price, sale_price, starts, ends, now)
+        before = _mills(price)
+        current, until = (
+            (before, NEVER) if sale_price is None else _now(before, sale_price, starts, ends, now)
         )
-    return variants, prices
+        endless = backorder is None or backorder
+        found[product].append(_Sold(pk, current, before, until, None if endless else left, low_from or 0))
+    return found
 
 
-def _price(
-    price: Decimal, sale_price: Decimal, starts: datetime | None, ends: datetime | None, now: datetime
-) -> _Price:
-    is_over = ends is not None and ends <= now
-    is_to_come = starts is not None and starts > now
-    if is_over:
-        return _Price(_mills(price), NEVER)
-    if is_to_come and starts is not None:
-        return _Price(_mills(price), starts.timestamp())
-    return _Price(_mills(sale_price), ends.timestamp() if ends is not None else NEVER)
+def _now(
+    price: int, sale_price: Decimal, starts: datetime | None, ends: datetime | None, now: datetime
+) -> tuple[int, float]:
+    """What is paid now, and until when."""
+    if ends is not None and ends <= now:
+        return price, NEVER
+    if starts is not None and starts > now:
+        return price, starts.timestamp()
+    return _mills(sale_price), ends.timestamp() if ends is not None else NEVER
 
 
 def _mills(price: Decimal) -> int:

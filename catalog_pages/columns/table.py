@@ -15,6 +15,9 @@ MILLS = 1000
 PARTS = 10_000
 """Numbers of attributes are whole ten-thousandths, for the same reason."""
 NO_BRAND = 0
+NOT_REDUCED = -1
+ENDLESS = -1
+MOST_COUNTED = 2**31 - 1
 MOST_MOVED = 2_000
 """Products that stand behind the ordered ones, or an eighth of those."""
 
@@ -34,19 +37,25 @@ class Good:
     """A product as the columns keep it.
 
     `price` (in MILLS) is the lowest current price of its active variants, right until `until` (seconds since the
-    epoch, infinity while no sale begins or ends). `variants` are the pks of those, `in_stock` and `options` say of
-    each whether it can be had and what it is told apart by. `facts` and options are values, `numbers` pairs of
-    attribute and PARTS; of facets alone.
+    epoch, infinity while no sale begins or ends); `price_before` what that variant costs otherwise, or NOT_REDUCED.
+    `left` is how many pieces there are of all of them, or ENDLESS. `variants` are the pks of those, `in_stock` and
+    `options` say of each whether it can be had and what it is told apart by. `facts` and options are values, `numbers`
+    pairs of attribute and PARTS; of facets alone.
     """
 
     pk: int
+    page: int
     name: int
     brand: int
     categories: tuple[int, ...]
     main: int
     created: int
     price: int
+    price_before: int
+    highest_price: int
     until: float
+    left: int
+    low_from: int
     variants: tuple[int, ...]
     in_stock: tuple[bool, ...]
     options: tuple[tuple[int, ...], ...]
@@ -63,12 +72,18 @@ class Columns:
 
     alive: Array
     products: Array
+    pages: Array
+    """The page that shows the product."""
     names: Array
     brands: Array
     main: Array
     """The main category."""
     created: Array
     prices: Array
+    prices_before: Array
+    highest_prices: Array
+    left: Array
+    low_from: Array
     categories: Rows
     variants: Rows
     """The variants of each row are numbered in turn; the values are whether each can be had."""
@@ -112,19 +127,28 @@ class Columns:
         return found[found >= 0]
 
 
+PLAIN = {
+    "products": ("pk", np.int64),
+    "pages": ("page", np.int64),
+    "names": ("name", np.int64),
+    "brands": ("brand", np.int64),
+    "main": ("main", np.int64),
+    "created": ("created", np.int64),
+    "prices": ("price", np.int64),
+    "prices_before": ("price_before", np.int64),
+    "highest_prices": ("highest_price", np.int64),
+    "left": ("left", np.int32),
+    "low_from": ("low_from", np.int32),
+}
+"""The columns of one value a row, what of a good they hold, and as what."""
+
+
 class Table:
     """Where columns grow. One thread at a time."""
 
     def __init__(self) -> None:
         self._alive = Growing(np.bool_)
-        self._plain = {
-            "products": Growing(np.int64),
-            "names": Growing(np.int64),
-            "brands": Growing(np.int64),
-            "main": Growing(np.int64),
-            "created": Growing(np.int64),
-            "prices": Growing(np.int64),
-        }
+        self._plain = {name: Growing(kind) for name, (_of_good, kind) in PLAIN.items()}
         self._categories = GrowingRows(np.int64)
         self._variants = GrowingRows(np.bool_)
         self._variant_rows = Growing(np.int32)
@@ -183,12 +207,8 @@ class Table:
     def _extend(self, goods: Sequence[Good]) -> None:
         start = len(self)
         self._alive.extend([True] * len(goods))
-        self._plain["products"].extend([good.pk for good in goods])
-        self._plain["names"].extend([good.name for good in goods])
-        self._plain["brands"].extend([good.brand for good in goods])
-        self._plain["main"].extend([good.main for good in goods])
-        self._plain["created"].extend([good.created for good in goods])
-        self._plain["prices"].extend([good.price for good in goods])
+        for name, (of_good, _kind) in PLAIN.items():
+            self._plain[name].extend([getattr(good, of_good) for good in goods])
         self._categories.extend([good.categories for good in goods])
         self._variants.extend([good.in_stock for good in goods])
         self._variant_rows.extend([start + place for place, good in enumerate(goods) for _ in good.in_stock])

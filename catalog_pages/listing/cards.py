@@ -8,19 +8,19 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, Q, Subquery, Sum, Window
-from django.db.models.functions import RowNumber
+from django.db.models import FilteredRelation, Q
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from wagtail.images import get_image_model
 from wagtail.models import Site
 
 from catalog_pages import renditions
 from catalog_pages.availability import Availability
-from catalog_pages.columns.keeping import Cards, keeper
-from catalog_pages.models import GalleryImage, Variant
-from catalog_pages.models.product import ProductQuerySet
+from catalog_pages.columns.keeping import Goods, keeper
+from catalog_pages.columns.table import ENDLESS, NOT_REDUCED
+from catalog_pages.models import GalleryImage, ProductPage
 from catalog_pages.page_cache.dependencies import depends_on_products
-from catalog_pages.shown import products_on
+from catalog_pages.renditions import FOCAL_POINT
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,94 +91,127 @@ class ProductCard:
         return self.pictures[0] if self.pictures else None
 
 
-def with_card_facts(products: ProductQuerySet) -> ProductQuerySet:
-    """Adds what a card is made from, of the product's active variants: prices, and how many are left."""
-    variants = Variant.objects.filter(product=OuterRef("pk"), is_active=True)
-    endless = variants.filter(Q(stock__isnull=True) | Q(stock__backorder=True))
-    per_product = variants.with_current_price().order_by().values("product")
-    left = per_product.annotate(left=Sum(F("stock__on_hand") - F("stock__reserved"))).values("left")
-    return (
-        products.with_current_price()
-        .select_related("brand", "category")
-        .defer("description")
-        .annotate(
-            highest_price=Subquery(per_product.annotate(highest=Max("current_price")).values("highest")),
-            is_endless=Exists(endless),
-            left=Subquery(left),
-            low_from=Subquery(per_product.annotate(low=Max("stock__low_stock_threshold")).values("low")),
-        )
-    )
-
-
 def cards_for(products: Sequence[int], *, site: Site, size: str = "card") -> list[ProductCard]:
     """Cards of the products with these pks, in this order, without those the site does not show.
 
-    Three queries where some are not kept.
+    Two queries where some are not kept.
     """
-    return cards_of(products, cards=keeper.cards(site), site=site, size=size) if products else []
+    return cards_of(products, goods=keeper.goods(site), site=site, size=size) if products else []
 
 
-def cards_of(
-    products: Sequence[int], *, cards: Cards | None, site: Site, size: str = "card"
-) -> list[ProductCard]:
-    """The same, where `cards` are those kept, right as of the news last heard."""
+def cards_of(products: Sequence[int], *, goods: Goods, site: Site, size: str = "card") -> list[ProductCard]:
+    """The same of these goods."""
     depends_on_products(products)
-    turn = cards.turn if cards else 0
-    found = {pk: cards.get(pk, size) if cards else None for pk in products}
+    turn = goods.cards.turn if goods.cards else 0
+    found = {pk: goods.cards.get(pk, size) if goods.cards else None for pk in products}
     missing = [pk for pk, card in found.items() if card is None]
-    rows = with_card_facts(products_on(site)).filter(pk__in=missing) if missing else ()
-    for card in build_cards(rows, site=site, size=size):
+    for card in _made(missing, goods, site, size) if missing else ():
         found[card.pk] = card
-        if cards:
-            cards.keep(card.pk, size, card, turn)
+        if goods.cards:
+            goods.cards.keep(card.pk, size, card, turn)
     return [card for card in found.values() if card is not None]
 
 
-def build_cards(rows: Iterable[Any], *, site: Site, size: str = "card") -> list[ProductCard]:
-    """Cards of rows of `with_card_facts(products_on(site))`. Two queries: their pictures, and the renditions."""
-    rows = list(rows)
-    depends_on_products(row.pk for row in rows)
-    pictures = first_pictures([row.page_id for row in rows])
-    images = [picture.image for found in pictures.values() for picture in found]
-    renditions.prefetch(images, size)
-    return [
-        ProductCard(
-            pk=row.pk,
-            slug=row.slug,
-            name=row.name,
-            brand=CardName(row.brand.slug, row.brand.name) if row.brand else None,
-            category=CardName(row.category.slug, row.category.name),
-            url=page_url(row.page_path, site),
-            price=row.price,
-            price_before=row.price_before,
-            has_price_range=row.highest_price > row.price,
+def _made(products: Sequence[int], goods: Goods, site: Site, size: str) -> Iterator[ProductCard]:
+    """Figures come from the columns, names and addresses from the pages. Two queries."""
+    columns, words = goods.columns, goods.vocabulary
+    rows = columns.rows_of(products).tolist()
+    pages = {int(columns.pages[row]): row for row in rows}
+    pictures = first_pictures(pages, size=size)
+    named = ProductPage.objects.filter(pk__in=pages).order_by()
+    for page, name, slug, url_path in named.values_list("pk", "product__name", "product__slug", "url_path"):
+        row = pages[page]
+        before, left = int(columns.prices_before[row]), int(columns.left[row])
+        brand = words.brands.get(int(columns.brands[row]))
+        category = words.categories[int(columns.main[row])]
+        yield ProductCard(
+            pk=int(columns.products[row]),
+            slug=slug,
+            name=name,
+            brand=CardName(brand.code, brand.name) if brand else None,
+            category=CardName(category.slug, category.name),
+            url=page_url(url_path, site),
+            price=_amount(columns.prices[row]),
+            price_before=None if before == NOT_REDUCED else _amount(before),
+            has_price_range=bool(columns.highest_prices[row] > columns.prices[row]),
             availability=Availability.of_levels(
-                left=None if row.is_endless else row.left, low_from=row.low_from or 0
+                left=None if left == ENDLESS else left, low_from=int(columns.low_from[row])
             ),
-            pictures=tuple(_pictures(pictures[row.page_id], size)),
+            pictures=pictures.get(page, ()),
         )
-        for row in rows
-    ]
 
 
-def _pictures(pictures: Iterable[GalleryImage], size: str) -> Iterator[CardPicture]:
-    for picture in pictures:
-        sizes = renditions.renditions(picture.image, size)
-        if sizes:
-            yield CardPicture(
-                picture.alt_text, tuple(CardSize(each.url, each.width, each.height) for each in sizes)
+def _amount(mills: Any) -> Decimal:
+    return Decimal(int(mills)).scaleb(-3)
+
+
+def first_pictures(pages: Iterable[int], *, size: str, number: int = 2) -> dict[int, tuple[CardPicture, ...]]:
+    """The first pictures of each page's gallery, by page, as far as they are scaled. One query.
+
+    Two more for pictures that are not: they are scaled now, which takes a second.
+    """
+    found: dict[int, dict[int, _Scaled]] = defaultdict(dict)
+    specs = renditions.specs(size)
+    rows = (
+        GalleryImage.objects.filter(page__in=list(pages))
+        .annotate(
+            scaled=FilteredRelation(
+                "image__renditions", condition=Q(image__renditions__filter_spec__in=specs)
             )
+        )
+        .order_by("page", "sort_order", "pk")
+        .values_list(
+            "page_id",
+            "pk",
+            "image_id",
+            "alt_text",
+            *(f"image__{name}" for name in FOCAL_POINT),
+            "scaled__filter_spec",
+            "scaled__focal_point_key",
+            "scaled__file",
+            "scaled__width",
+            "scaled__height",
+        )
+    )
+    for page, pk, image, alt_text, *focal_point, spec, key, file, width, height in rows:
+        pictures = found[page]
+        if pk not in pictures:
+            if len(pictures) == number:
+                continue
+            pictures[pk] = _Scaled(image, alt_text, {})
+        if spec is not None and key == renditions.key_of(spec, tuple(focal_point)):
+            pictures[pk].sizes[spec] = CardSize(renditions.url_of(file), width, height)
+    _scale_missing([each for pictures in found.values() for each in pictures.values()], size)
+    return {
+        page: tuple(
+            CardPicture(each.alt_text, tuple(each.sizes[spec] for spec in specs))
+            for each in pictures.values()
+            if each.sizes
+        )
+        for page, pictures in found.items()
+    }
 
 
-def first_pictures(pages: Sequence[int], number: int = 2) -> dict[int, list[GalleryImage]]:
-    """The first pictures of each page's gallery, by page. One query."""
-    found: dict[int, list[GalleryImage]] = defaultdict(list)
-    if pages:
-        place = Window(RowNumber(), partition_by="page", order_by=["sort_order", "pk"])
-        pictures = GalleryImage.objects.filter(page__in=pages).annotate(place=place).filter(place__lte=number)
-        for picture in pictures.select_related("image").order_by("page", "sort_order", "pk"):
-            found[picture.page_id].append(picture)
-    return found
+@dataclass(frozen=True)
+class _Scaled:
+    """A picture of a gallery with its sizes by their specifications, so far."""
+
+    image: int
+    alt_text: str
+    sizes: dict[str, CardSize]
+
+
+def _scale_missing(pictures: Sequence[_Scaled], size: str) -> None:
+    """Fill in what has not been scaled; a picture whose file is gone is left without any size."""
+    specs = renditions.specs(size)
+    missing = [each for each in pictures if len(each.sizes) < len(specs)]
+    images = get_image_model().objects.in_bulk([each.image for each in missing]) if missing else {}
+    for each in missing:
+        made = renditions.renditions(images.get(each.image), size)
+        each.sizes.clear()
+        each.sizes.update(
+            {spec: CardSize(one.url, one.width, one.height) for spec, one in zip(specs, made, strict=False)}
+        )
 
 
 def page_url(url_path: str, site: Site) -> str:

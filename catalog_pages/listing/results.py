@@ -70,7 +70,7 @@ def list_products(
     start = (page - 1) * page_size
     rows = _in_order(chosen.rows, filters, goods, first, start, start + page_size)
     return ProductList(
-        cards=cards_of(goods.columns.products[rows].tolist(), cards=goods.cards, site=site, size=card_size),
+        cards=cards_of(goods.columns.products[rows].tolist(), goods=goods, site=site, size=card_size),
         count=count,
         page=page,
         pages=pages,

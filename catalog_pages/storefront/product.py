@@ -81,7 +81,7 @@ def related_cards(product: Product, *, site: Site) -> list[ProductCard]:
         found.pop(product.pk, None)
         if len(found) >= RELATED:
             break
-    return cards_of(list(found)[:RELATED], cards=goods.cards, site=site)
+    return cards_of(list(found)[:RELATED], goods=goods, site=site)
 
 
 def _nearest(category: int, goods: Goods) -> Iterator[Array]:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
 from django.template import Context
 from django.template.base import FilterExpression, NodeList, Parser, Token
-from django.template.loader import get_template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from catalog_pages.listing import Facet, ProductCard
 from catalog_pages.page_cache.frame import frame
+from catalog_pages.storefront.card import card_markup
 
 register = template.Library()
-
-CARD = "components/product_card.html"
 
 
 class KeptNode(template.Node):
@@ -52,12 +48,11 @@ def kept(parser: Parser, token: Token) -> KeptNode:
 def product_card(
     card: ProductCard, currency: str, level: int | None = None, eager: bool = False
 ) -> SafeString:
-    """The card as components/product_card.html has it; rendered once, for as long as the card itself is kept."""
+    """The card, made once for as long as it is kept. `level` of its heading is 3 where none is given."""
     key = (get_language(), currency, level, eager)
     found = card.rendered.get(key)
     if found is None:
-        values: dict[str, Any] = {"card": card, "currency": currency, "level": level, "eager": eager}
-        found = SafeString(get_template(CARD).render(values))
+        found = card_markup(card, currency=currency, level=level or 3, eager=eager)
         card.rendered[key] = found
     return found
 
