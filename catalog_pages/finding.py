@@ -5,7 +5,7 @@ Who answers is named by the setting PRODUCT_FINDER, for this app imports no othe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol, cast
 
 from django.conf import settings
@@ -29,6 +29,9 @@ class Found(Protocol):
         """The pks of all the products found, in the order of how well they fit. At most two queries."""
 
 
+Progress = Callable[[int, int], None]
+
+
 class Finder(Protocol):
     """Knows what is found by which words, and is told what changes."""
 
@@ -36,6 +39,12 @@ class Finder(Protocol):
 
     def renew(self, products: Sequence[int]) -> None:
         """The products with these pks, or their pages, have changed."""
+
+    def catch_up(self, progress: Progress) -> int:
+        """Products were written in bulk, without `renew`: look for those that are not known. How many there were.
+
+        `progress` is told how many are done, and of how many.
+        """
 
     def forget(self, products: Sequence[int]) -> None:
         """The products with these pks are about to be deleted."""

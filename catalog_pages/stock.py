@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 AVAILABLE = F("on_hand") - F("reserved")
 LOW_FROM = F("low_stock_threshold")
+LOW_FROM_AT_FIRST: int = StockItem._meta.get_field("low_stock_threshold").default
 MOST_PIECES = 1_000_000_000
 """No level rises above this: an order of magnitude a shelf never sees, and every database can hold."""
 
@@ -333,8 +334,11 @@ def open_levels(*, levels: Sequence[OpeningLevel], reference: str, reason: str) 
         keyed = list(zip(keys, levels, strict=True))
         write_rows(
             StockItem,
-            ("id", "variant_id", "on_hand"),
-            ((key, each.variant, each.on_hand) for key, each in keyed),
+            ("id", "variant_id", "on_hand", "low_since"),
+            (
+                (key, each.variant, each.on_hand, each.at if each.on_hand <= LOW_FROM_AT_FIRST else None)
+                for key, each in keyed
+            ),
         )
         write_rows(
             StockMovement,

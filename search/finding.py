@@ -9,6 +9,7 @@ import numpy as np
 from wagtail.models import Site
 
 from catalog_pages.columns.ragged import Array
+from catalog_pages.finding import Progress
 from search import popularity, writing
 from search.models import Document
 from search.question import Question, ask
@@ -62,6 +63,9 @@ class Finder:
 
     def renew(self, products: Sequence[int]) -> None:
         writing.renew(products)
+
+    def catch_up(self, progress: Progress) -> int:
+        return writing.catch_up(progress)
 
     def forget(self, products: Sequence[int]) -> None:
         writing.forget(products)

@@ -66,6 +66,22 @@ def rebuild(progress: Callable[[int, int], None] = lambda done, total: None) -> 
     return Document.objects.count()
 
 
+def catch_up(progress: Callable[[int, int], None] = lambda done, total: None) -> int:
+    """Index the products that have a page and no document; how many there were. Where most have none, all anew."""
+    known = Document.objects.values("product")
+    missing = Product.objects.filter(pages__live=True, is_active=True).exclude(pk__in=known).order_by("pk")
+    keys = list(missing.values_list("pk", flat=True).distinct())
+    if len(keys) > Document.objects.count():
+        rebuild(progress)
+        return len(keys)
+    for start in range(0, len(keys), CHUNK):
+        renew(keys[start : start + CHUNK])
+        progress(min(start + CHUNK, len(keys)), len(keys))
+    if keys:
+        measure()
+    return len(keys)
+
+
 def measure() -> None:
     """Count the documents of each language and average their lengths: what rarity and length are judged by."""
     found = (

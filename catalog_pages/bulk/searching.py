@@ -14,16 +14,17 @@ from modelsearch.backends.database.postgres.postgres import ObjectIndexer, Postg
 from modelsearch.conf import get_app_config
 from modelsearch.index import AutocompleteField
 
+from catalog_pages.finding import finder
 from catalog_pages.importing.search_pause import index_rows
-from catalog_pages.models import CategoryPage, Product, ProductPage
+from catalog_pages.models import CategoryPage, ProductPage
 
-INDEXED: tuple[type[Model], ...] = (Product, CategoryPage, ProductPage)
+INDEXED: tuple[type[Model], ...] = (CategoryPage, ProductPage)
 BATCH = 1_000
 WEIGHTS = "ABCD"
 
 
 def catch_up(progress: Callable[[int, int], None] = lambda done, total: None) -> int:
-    """Index the goods and pages that no index knows; how many there were. Two queries a model where there are none.
+    """Index the goods and pages that no index knows; how many there were. Three queries where there are none.
 
     Rows that are known are taken to be known rightly. `progress` is told (done, total) in rows.
     """
@@ -36,7 +37,7 @@ def catch_up(progress: Callable[[int, int], None] = lambda done, total: None) ->
             _index(model, batch)
             done += len(batch)
             progress(done, total)
-    return total
+    return total + finder().catch_up(progress)
 
 
 def _unknown(model: type[Model]) -> list[int]:
