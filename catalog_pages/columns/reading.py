@@ -27,7 +27,7 @@ from catalog_pages.columns.table import (
 from catalog_pages.models import Product, ProductAttribute, Variant, VariantOption
 from catalog_pages.shown import products_on
 
-AT_ONCE = 5_000
+AT_ONCE = 2_000
 """Products to five queries."""
 NEVER = float("inf")
 Range = dict[str, Any]

@@ -108,28 +108,48 @@ class HomePage(StorefrontPage):
         verbose_name_plural = _("home pages")
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find the page below in two queries, however deep it lies; Wagtail's own way takes two for each level.
+        """Find the page below in one query, however deep it lies; Wagtail's own way takes two for each level.
 
         Raises Http404 when there is none or it is not live.
         """
         if not path_components:
             return super().route(request, path_components)
-        below = Page.objects.filter(
-            slug=path_components[-1],
-            depth=self.depth + len(path_components),
-            path__startswith=self.path,
-            url_path=f"{self.url_path}{'/'.join(path_components)}/",
-        )
-        key, content_type = below.values_list("pk", "content_type_id").first() or (None, None)
-        if key is None or content_type is None:
-            raise Http404
-        model: Any = ContentType.objects.get_for_id(content_type).model_class()
-        if model is None:
-            raise Http404
-        found = model.objects.select_related(*getattr(model, "served_with", ())).filter(pk=key).first()
-        if found is None:
-            raise Http404
-        return found.route(request, [])
+        where = {
+            "slug": path_components[-1],
+            "depth": self.depth + len(path_components),
+            "path__startswith": self.path,
+            "url_path": f"{self.url_path}{'/'.join(path_components)}/",
+        }
+        for model in (self._others().get(where["url_path"], ProductPage), None):
+            page = _load(model, where)
+            if page is not None:
+                routed: RouteResult = page.route(request, [])
+                return routed
+        raise Http404
+
+    def _others(self) -> dict[str, type[Page]]:
+        """The types of all pages below but products', by their addresses: goods are many, and they are few.
+
+        One query, none where they are kept.
+        """
+
+        def read() -> dict[str, type[Page]]:
+            pages = Page.objects.filter(path__startswith=self.path).not_type(ProductPage)
+            types = pages.order_by().values_list("url_path", "content_type_id")
+            models_of = {
+                key: ContentType.objects.get_for_id(key).model_class() for key in {key for _, key in types}
+            }
+            return {url: model for url, key in types if (model := models_of[key]) is not None}
+
+        return frame.kept(("other pages", self.pk), read)
+
+
+def _load(model: Any, where: dict[str, Any]) -> Any:
+    """The page of this type that stands there, with what its template reads; of any type, when None."""
+    if model is None:
+        page = Page.objects.filter(**where).first()
+        return page.specific if page is not None else None
+    return model.objects.filter(**where).select_related(*getattr(model, "served_with", ())).first()
 
 
 class StandardPage(StorefrontPage):

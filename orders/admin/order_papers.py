@@ -14,13 +14,17 @@ from django.utils.translation import gettext_lazy
 
 from orders.admin.missing import back_to_list
 from orders.invoicing.downloads import pdf_response
-from orders.invoicing.packing_slip import MOST_AT_ONCE, packing_slips, parcel_slip
+from orders.invoicing.drawing import packing_slips, parcel_slip
 from orders.models import Order, Shipment
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Order]
 else:
     _ModelAdmin = admin.ModelAdmin
+
+
+MOST_AT_ONCE = 100
+"""Orders in one file: about two seconds of drawing."""
 
 
 class OrderPapers(_ModelAdmin):

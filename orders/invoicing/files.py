@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orders.invoicing.invoice_pdf import draw_invoice
+from orders.invoicing.drawing import draw_invoice
 from orders.models import Invoice, InvoiceFile
 
 PDF = "application/pdf"

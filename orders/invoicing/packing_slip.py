@@ -19,9 +19,6 @@ from orders.models import Order, Shipment
 from orders.parcels import PARCELS, PiecesShown, parcels_of, still_to_come
 from orders.shipping import NO_DELIVERY
 
-MOST_AT_ONCE = 100
-"""Orders in one file: about two seconds of drawing."""
-
 
 def packing_slips(*, orders: Sequence[Order]) -> bytes:
     """A PDF with the packing slip of each order, each from a page of its own. Three queries whatever their number.
