@@ -1,8 +1,14 @@
-"""Turning an answer into one to keep, and a kept one into an answer: headers, ETag, 304."""
+"""Turning an answer into one to keep, and a kept one into an answer: headers, compression, ETag, 304.
+
+Pages are kept compressed, as nearly every browser wants them: a fifth of the memory, and nothing to do for a hit.
+There is no secret on a page that is the same for everybody, so none can be guessed by its compressed length (BREACH).
+"""
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import re
 import time
 from datetime import datetime
 
@@ -15,7 +21,19 @@ from catalog_pages.models import Variant
 from catalog_pages.page_cache.dependencies import ALL
 from catalog_pages.page_cache.store import KeptPage
 
-OWN_HEADERS = {"cache-control", "content-length", "etag", "expires", "last-modified", "set-cookie", "vary"}
+COMPRESSION = 4
+"""Of 1 to 9: half a millisecond for a page."""
+GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
+OWN_HEADERS = {
+    "cache-control",
+    "content-encoding",
+    "content-length",
+    "etag",
+    "expires",
+    "last-modified",
+    "set-cookie",
+    "vary",
+}
 
 
 def may_be_kept(response: HttpResponseBase, keys: set[str]) -> bool:
@@ -38,12 +56,12 @@ def kept_page(response: HttpResponse, keys: set[str], *, began: datetime) -> Kep
     edge = next_sale_edge(began)
     headers = [(name, value) for name, value in response.items() if name.lower() not in OWN_HEADERS]
     vary = [name for name in response.get("Vary", "").split(", ") if name and name.lower() != "cookie"]
-    if vary:
-        headers.append(("Vary", ", ".join(vary)))
+    headers.append(("Vary", ", ".join([*vary, "Accept-Encoding"])))
     return KeptPage(
-        body=response.content,
+        body=gzip.compress(response.content, COMPRESSION, mtime=0),
+        length=len(response.content),
         headers=tuple(headers),
-        etag=f'"{hashlib.blake2b(response.content, digest_size=16).hexdigest()}"',
+        digest=hashlib.blake2b(response.content, digest_size=16).hexdigest(),
         keys=frozenset({*keys, ALL}),
         expires=min(expires, edge.timestamp()) if edge else expires,
     )
@@ -61,17 +79,23 @@ def next_sale_edge(after: datetime) -> datetime | None:
 def answer(request: HttpRequest, page: KeptPage) -> HttpResponse:
     """The kept page for this request: 304 where the browser has it. No query."""
     response: HttpResponse
-    if page.etag in parse_etags(request.headers.get("If-None-Match", "").replace("W/", "")):
+    packed = GZIP.search(request.headers.get("Accept-Encoding", "")) is not None
+    etags = {True: f'"{page.digest}-gzip"', False: f'"{page.digest}"'}
+    known = parse_etags(request.headers.get("If-None-Match", "").replace("W/", ""))
+    if not {*known}.isdisjoint(etags.values()):
         response = HttpResponseNotModified()
         for name, value in page.headers:
             if name == "Vary":
                 response.headers[name] = value
     else:
-        response = HttpResponse(page.body if request.method == "GET" else b"")
+        body = page.body if packed or request.method != "GET" else gzip.decompress(page.body)
+        response = HttpResponse(body if request.method == "GET" else b"")
         for name, value in page.headers:
             response.headers[name] = value
-        response.headers["Content-Length"] = str(len(page.body))
-    response.headers["ETag"] = page.etag
+        if packed:
+            response.headers["Content-Encoding"] = "gzip"
+        response.headers["Content-Length"] = str(len(page.body) if packed else page.length)
+    response.headers["ETag"] = etags[packed]
     _say_who_may_keep_it(response, page)
     return response
 

@@ -18,11 +18,15 @@ OVERHEAD = 2_000
 
 @dataclass(frozen=True)
 class KeptPage:
-    """An answer as it goes out to everybody. `expires` in seconds since the epoch."""
+    """An answer as it goes out to everybody. `expires` in seconds since the epoch.
+
+    `body` is compressed by gzip, `length` and `digest` are of what it was before.
+    """
 
     body: bytes
+    length: int
     headers: tuple[tuple[str, str], ...]
-    etag: str
+    digest: str
     keys: frozenset[str]
     expires: float
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import Any
 
 import pytest
@@ -194,3 +195,27 @@ def test_networks_are_told_how_long_and_by_which_tags(client: Client, settings: 
     product = Variant.objects.get().product_id
     assert f"product:{product}" in answer.headers["Surrogate-Key"].split(" ")
     assert "private" in client.get("/cart/").headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("accepts", "packed"),
+    [
+        ("gzip, deflate, br", True),
+        ("br;q=1.0, gzip;q=0.5", True),
+        ("", False),
+        ("identity", False),
+        ("gzip;q=0", False),
+        ("gzip;q=0.0, br", False),
+        ("xgzipx", False),
+    ],
+)
+def test_a_page_is_compressed_for_those_who_take_it(client: Client, accepts: str, packed: bool) -> None:
+    plain = client.get("/prints/").content
+    answer = client.get("/prints/", headers={"accept-encoding": accepts})
+    assert ("Content-Encoding" in answer.headers) == packed
+    assert (gzip.decompress(answer.content) if packed else answer.content) == plain
+    assert "Accept-Encoding" in answer.headers["Vary"]
+    assert int(answer.headers["Content-Length"]) == len(answer.content)
+    etag = answer.headers["ETag"]
+    assert (etag == client.get("/prints/").headers["ETag"]) != packed
+    assert client.get("/prints/", headers={"if-none-match": etag}).status_code == 304

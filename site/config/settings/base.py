@@ -150,7 +150,7 @@ CACHES: dict[str, dict[str, Any]] = {"default": env.cache("CACHE_URL", default="
 
 # Whole pages, the same for every shopper, kept in each process (catalog_pages.page_cache).
 PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
-PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=64)
+PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=16)
 PAGE_CACHE_SECONDS = min(env.int("PAGE_CACHE_SECONDS", default=3600), 12 * 3600)
 # How long a content delivery network may keep them, and the header that tells it their keys.
 PAGE_CACHE_CDN_SECONDS = env.int("PAGE_CACHE_CDN_SECONDS", default=0)
