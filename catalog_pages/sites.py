@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from wagtail.models import Site
 
@@ -24,14 +25,9 @@ class SiteMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path != FRONT and not request.path.startswith(EDITED_AT):
+        is_edited = request.path == FRONT or request.path.startswith(EDITED_AT)
+        if not (is_edited or connection.in_atomic_block):  # within a transaction nothing is kept
             key = ("site", request.get_host(), request.META.get("SERVER_PORT"))
-            request._wagtail_site = frame.kept(key, lambda: _site(request))  # type: ignore[attr-defined]
+            site = frame.kept(key, lambda: Site.find_for_request(request))
+            request._wagtail_site = site  # type: ignore[attr-defined]
         return self.get_response(request)
-
-
-def _site(request: HttpRequest) -> Site | None:
-    site: Site | None = Site.find_for_request(request)
-    if site is not None:
-        _ = site.root_page.specific  # read now and not by whoever comes first
-    return site

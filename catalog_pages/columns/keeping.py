@@ -24,7 +24,7 @@ from catalog_pages.columns.vocabulary import Vocabulary, read_vocabulary
 from catalog_pages.page_cache.dependencies import ALL, PRODUCT, REREAD
 from catalog_pages.page_cache.frame import frame
 from catalog_pages.page_cache.journal import KEPT, Moment, News
-from catalog_pages.page_cache.listening import hear_once, pages
+from catalog_pages.page_cache.listening import hear_once, one_request, pages
 
 if TYPE_CHECKING:
     from catalog_pages.listing.cards import ProductCard
@@ -43,6 +43,8 @@ class Goods:
     vocabulary: Vocabulary
     cards: Cards | None
     """What was made of them before, where that is kept."""
+    turn: int
+    """Of the cards, before the columns were looked at: a card made of these may be kept while it has not risen."""
     name_order: Callable[[Callable[[], Any]], Any]
     """See `_Shop.name_order`."""
 
@@ -200,11 +202,13 @@ class Keeper:
         root = site.root_page.localized.pk
         if connection.in_atomic_block:
             columns = Table.of(read_all_goods(site)).columns()
-            return Goods(root, columns, read_vocabulary(), None, lambda read: read())
-        hear_once()
-        shop = self._shop(root)
-        columns = shop.columns(site, self._check_words)
-        return Goods(root, columns, self.words(), shop.cards, shop.name_order)
+            return Goods(root, columns, read_vocabulary(), None, 0, lambda read: read())
+        with one_request():
+            hear_once()
+            shop = self._shop(root)
+            turn = shop.cards.turn
+            columns = shop.columns(site, self._check_words)
+            return Goods(root, columns, self.words(), shop.cards, turn, shop.name_order)
 
     def clear(self) -> None:
         with self._lock:

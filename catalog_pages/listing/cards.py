@@ -102,13 +102,12 @@ def cards_for(products: Sequence[int], *, site: Site, size: str = "card") -> lis
 def cards_of(products: Sequence[int], *, goods: Goods, site: Site, size: str = "card") -> list[ProductCard]:
     """The same of these goods."""
     depends_on_products(products)
-    turn = goods.cards.turn if goods.cards else 0
     found = {pk: goods.cards.get(pk, size) if goods.cards else None for pk in products}
     missing = [pk for pk, card in found.items() if card is None]
     for card in _made(missing, goods, site, size) if missing else ():
         found[card.pk] = card
         if goods.cards:
-            goods.cards.keep(card.pk, size, card, turn)
+            goods.cards.keep(card.pk, size, card, goods.turn)
     return [card for card in found.values() if card is not None]
 
 

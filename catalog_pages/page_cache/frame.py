@@ -14,7 +14,7 @@ from django.db import connection
 
 from catalog_pages.page_cache.dependencies import ALL
 from catalog_pages.page_cache.journal import Moment, News
-from catalog_pages.page_cache.listening import hear_once, pages
+from catalog_pages.page_cache.listening import hear_once, pages, remembered
 
 Thing = TypeVar("Thing")
 MISSING = object()
@@ -31,10 +31,10 @@ class Frame:
     def kept(self, key: Hashable, make: Callable[[], Thing]) -> Thing:
         """What `make` gave since anything of the frame last changed; nobody may change it.
 
-        Within a transaction it is made anew each time and not kept, for nobody else may know of it yet.
+        Within a transaction it is made anew, for nobody else may know of it yet, and remembered by the request alone.
         """
         if connection.in_atomic_block:
-            return make()
+            return _made_for_request(key, make)
         hear_once()
         turn = self._turn
         found = self._kept.get(key, MISSING)
@@ -58,6 +58,15 @@ class Frame:
     def hear(self, _now: Moment, news: News) -> None:
         if any(key == ALL for _number, key in news):
             self.let_go()
+
+
+def _made_for_request(key: Hashable, make: Callable[[], Thing]) -> Thing:
+    memory = remembered()
+    if memory is None:
+        return make()
+    if key not in memory:
+        memory[key] = make()
+    return cast(Thing, memory[key])
 
 
 frame = Frame()

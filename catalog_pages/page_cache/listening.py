@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.conf import settings
 
@@ -14,16 +15,26 @@ from catalog_pages.page_cache.store import PageStore
 pages = PageStore(settings.PAGE_CACHE_MB * 1024 * 1024)
 
 _heard: ContextVar[list[Moment] | None] = ContextVar("journal_heard", default=None)
+_remembered: ContextVar[dict[Hashable, Any] | None] = ContextVar("request_memory", default=None)
 
 
 @contextmanager
 def one_request() -> Iterator[None]:
-    """Meanwhile in this thread `hear_once` asks the journal once."""
-    token = _heard.set([])
+    """Meanwhile in this thread `hear_once` asks the journal once. Within another one, that one goes on."""
+    if _heard.get() is not None:
+        yield
+        return
+    token, memory = _heard.set([]), _remembered.set({})
     try:
         yield
     finally:
         _heard.reset(token)
+        _remembered.reset(memory)
+
+
+def remembered() -> dict[Hashable, Any] | None:
+    """What this request alone remembers; None where there is no request."""
+    return _remembered.get()
 
 
 def hear() -> Moment:

@@ -43,7 +43,7 @@ def house_pages(context: Context) -> list[Link]:
 @register.simple_tag
 def menu_place(navigation: list[Entry], request: HttpRequest | None) -> str:
     """The path of the request where the menu leads to it, else that of the part of the shop it lies in, else empty."""
-    path = request.path if request is not None else ""
+    path = request.path if request else ""
     parts = [entry["url"] for entry in navigation]
     if path in parts or any(path == child["url"] for entry in navigation for child in entry["children"]):
         return path

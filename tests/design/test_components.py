@@ -5,8 +5,10 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from django import forms
 from django.template.loader import render_to_string
+from django.test import RequestFactory
 
 from catalog_pages.templatetags.storefront import form_problems, page_window
 
@@ -143,11 +145,13 @@ def test_a_summary_without_vat_in_its_prices_adds_it_as_a_line() -> None:
     assert within.endswith("Delivery at the checkout Total so far £108.00 of which VAT £18.00")
 
 
+@pytest.mark.django_db
 def test_the_menu_opens_without_a_script() -> None:
     navigation = [
         {"title": "Prints", "url": "/prints/", "children": [{"title": "Maps", "url": "/prints/maps/"}]}
     ]
-    html = render("header", shop={"name": "Pipit"}, navigation=navigation, cart_count=2, path="/prints/maps/")
+    request = RequestFactory().get("/prints/maps/")
+    html = render("header", shop={"name": "Pipit"}, navigation=navigation, cart_count=2, request=request)
     assert re.search(r"<details class=\"menu\"", html)
     assert re.search(r"<details name=\"navigation\"[^>]*> <summary", html)
     assert 'href="/prints/maps/" aria-current="page"' in html

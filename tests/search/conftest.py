@@ -33,6 +33,6 @@ def found(client: Client, indexed: Callable[[], None]) -> Found:
         assert answer.status_code == 200, answer
         html = re.sub(r"\s+", " ", answer.content.decode())
         listing = html.split('id="listing"')[1] if 'id="listing"' in html else ""
-        return re.findall(r'product-card__name"> <a href="[^"]*">([^<]*)</a>', listing)
+        return re.findall(r'product-card__name"> ?<a href="[^"]*">([^<]*)</a>', listing)
 
     return names

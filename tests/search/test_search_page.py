@@ -24,7 +24,7 @@ def found(client: Client, query: str) -> list[str]:
     assert answer.status_code == 200
     html = re.sub(r"\s+", " ", answer.content.decode())
     listing = html.split('id="listing"')[1] if 'id="listing"' in html else ""
-    return re.findall(r'product-card__name"> <a href="[^"]*">([^<]*)</a>', listing)
+    return re.findall(r'product-card__name"> ?<a href="[^"]*">([^<]*)</a>', listing)
 
 
 def indexed() -> None:

@@ -115,10 +115,8 @@ def test_a_change_that_began_before_a_page_and_commits_after_it_makes_it_untrue(
 
 def test_one_makes_the_page_and_the_others_wait_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     made = []
-    as_it_is = cards.build_cards
-    monkeypatch.setattr(
-        "catalog_pages.listing.results.build_cards", lambda *a, **k: made.append(1) or as_it_is(*a, **k)
-    )
+    as_it_is = cards.first_pictures
+    monkeypatch.setattr(cards, "first_pictures", lambda *a, **k: made.append(1) or as_it_is(*a, **k))
     results = at_once(*[lambda: Client().get("/prints/").content for _ in range(8)])
     assert errors(results) == []
     assert len(set(results)) == 1
