@@ -7,4 +7,9 @@ class OrdersConfig(AppConfig):
     verbose_name = _("Orders")
 
     def ready(self) -> None:
+        from catalog_pages.models import TaxClass
+        from catalog_pages.page_cache.watches import watch_all
         from orders import checks, signals  # noqa: F401 - registers the checks, connects the receivers
+        from orders.models import TaxRate
+
+        watch_all(TaxClass, TaxRate)

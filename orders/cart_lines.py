@@ -112,10 +112,13 @@ def _messages(
         }
 
 
-def with_pages(lines: Sequence[CartLine]) -> list[CartLine]:
-    """The same lines with the link to each product's live page and the first picture of its gallery."""
+def with_pages(lines: Sequence[CartLine], *, pictures_too: bool = True) -> list[CartLine]:
+    """The same lines with the link to each product's live page and, if asked, the first picture of its gallery.
+
+    One query for the links alone, three at most with pictures.
+    """
     products = {line.product.pk for line in lines if line.product is not None}
-    pictures = first_pictures(products)
+    pictures = first_pictures(products) if pictures_too else {}
     pages = {product: picture.page for product, picture in pictures.items()}
     without = products - pages.keys()
     if without:

@@ -91,6 +91,7 @@ def view(
     email: str = "",
     vat_number: str = "",
     shop: ShopSettings | None = None,
+    pictures: bool = True,
 ) -> CartView:
     """The cart, priced now: a fixed number of queries (see `price_cart`), no writes.
 
@@ -105,6 +106,7 @@ def view(
         voucher=cart.voucher,
         person=Person(cart.customer_id, email),
         vat_number=vat_number,
+        with_pages_of="pictures" if pictures else "links",
     )
 
 
@@ -176,9 +178,7 @@ def apply_voucher(*, cart: Cart, code: str, shop: ShopSettings | None = None) ->
     """
     voucher = vouchers.find(code)
     with _changing(cart):
-        priced = price_cart(
-            cart=cart, shop=shop or ShopSettings.default(), voucher=voucher, with_pictures=False
-        )
+        priced = price_cart(cart=cart, shop=shop or ShopSettings.default(), voucher=voucher, with_pages_of="")
         if priced.voucher_problem is not None and priced.voucher_problem.stands_in_the_way:
             raise VoucherNotUsable(voucher.code, priced.voucher_problem)
         _set_voucher(cart, voucher.pk)

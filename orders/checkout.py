@@ -70,7 +70,7 @@ def checkout_options(
         destination=Destination(country, region),
         voucher=cart.voucher,
         vat_number=vat_number,
-        with_pictures=False,
+        with_pages_of="",
     )
     return CheckoutOptions(
         shipping_methods=view.shipping_methods() if view.lines else [],
@@ -227,7 +227,7 @@ def _price(cart: Cart, asked: _Request, buyer: Person, shop: ShopSettings) -> Ca
         voucher=voucher,
         person=buyer,
         vat_number=asked.vat_number,
-        with_pictures=False,
+        with_pages_of="",
     )
     if not view.lines:
         raise CartIsEmpty

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from django.utils import timezone
 
@@ -120,7 +121,7 @@ def price_cart(
     voucher: Voucher | None = None,
     person: Person | None = None,
     vat_number: str = "",
-    with_pictures: bool = True,
+    with_pages_of: Literal["", "links", "pictures"] = "pictures",
 ) -> CartView:
     """Price the cart for a destination (the shop's own country, when None) and a way of sending it.
 
@@ -128,14 +129,14 @@ def price_cart(
     is not offered there, and VatNumberNotValid.
 
     Queries: items and options 2, VAT 1, promotions 1 unless the cart knows there are none and at most 7 more where
-    there are any, with `with_pictures` at most 3 for links and pictures, with `shipping_method` 2 more.
+    there are any, `with_pages_of` "links" 1 and "pictures" 3 at most, with `shipping_method` 2 more.
     """
     now = timezone.now()
     destination = destination or Destination(str(shop.country))
     vat_number = vat_numbers.checked(vat_number)
     lines = tuple(line_of(item, shop.currency, now) for item in cart.items.with_goods())
-    if with_pictures:
-        lines = tuple(with_pages(lines))
+    if with_pages_of:
+        lines = tuple(with_pages(lines, pictures_too=with_pages_of == "pictures"))
     rates = rates_for(destination.country, destination.region, timezone.localdate(now))
     offers = Offers()
     if voucher is not None or cart.has_offers:

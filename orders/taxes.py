@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from catalog_pages.money import ZERO
+from catalog_pages.page_cache.frame import frame
 from orders.models import TaxRate
 
 
@@ -42,14 +43,19 @@ class TaxRates(Mapping[int, Decimal]):
 
 
 def rates_for(country: str, region: str = "", on: date | None = None) -> TaxRates:
-    """The rates in force at a destination on a day (today, when None). One query.
+    """The rates in force at a destination on a day (today, when None). One query, or none where they are kept.
 
     A rate of the region goes before one of the whole country; of several, the one that started last counts.
     """
+    day = on or timezone.localdate()
+    return frame.kept(("tax rates", country, region, day), lambda: _read_rates(country, region, day))
+
+
+def _read_rates(country: str, region: str, on: date) -> TaxRates:
     by_class: dict[int, Decimal] = {}
     shipping = ZERO
     found = (
-        TaxRate.objects.in_force(country, on or timezone.localdate(), region=region)
+        TaxRate.objects.in_force(country, on, region=region)
         .in_rising_precedence()
         .values_list("tax_class_id", "rate", "tax_class__is_default")
     )

@@ -36,7 +36,7 @@ class CartAPIBase(RefusalsMixin, APIView):
         return cart.items.select_related("variant").get(pk=pk)
 
     def answer(self, cart: Cart, status_code: int = status.HTTP_200_OK) -> Response:
-        view = carts.view(cart=cart, shop=ShopSettings.for_request(self.request))
+        view = carts.view(cart=cart, shop=ShopSettings.for_request(self.request), pictures=False)
         return Response(CartSerializer(view).data, status=status_code, headers={"X-Cart-Token": cart.token})
 
 

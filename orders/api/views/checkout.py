@@ -1,5 +1,6 @@
 """From a cart to an order."""
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from drf_standardized_errors.openapi_validation_errors import extend_validation_errors
@@ -20,6 +21,7 @@ from orders.api.serializers import (
     CheckoutSerializer,
     OrderSerializer,
 )
+from orders.api.serializers.order import READ_OF_AN_ORDER
 from orders.exceptions import CartIsEmpty
 from orders.models import Cart
 
@@ -115,4 +117,5 @@ class CheckoutAPIView(CheckoutAPIBase):
             note=wanted.get("note", ""),
             shop=shop,
         )
+        prefetch_related_objects([order], *READ_OF_AN_ORDER)
         return Response(OrderSerializer(order).data, status=status.HTTP_201_CREATED)
