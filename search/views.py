@@ -45,7 +45,7 @@ def search(request: HttpRequest) -> HttpResponse:
         found,
         action=address,
         currency=ShopSettings.for_request(request).currency,
-        category_url=lambda each: address + found.filters.query_string(category=each.slug),
+        by_category=True,
     )
     if not found.count:
         newest = ProductFilters(ordering=Ordering.NEWEST)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 from wagtail.models import Site
 
-from catalog_pages.listing import Ordering, ProductFilters, list_products
+from catalog_pages.listing import Ordering, ProductFilters, ProductList, list_products
 from catalog_pages.listing.reading import parse_page
 from catalog_pages.models import ShopSettings
-from catalog_pages.navigation import addresses_of_categories, surroundings
+from catalog_pages.navigation import Link, addresses_of_categories, surroundings
 from catalog_pages.storefront.data import as_absolute, breadcrumb_list, share_url
 from catalog_pages.storefront.listing import listing_context
 from catalog_pages.storefront.shelves import fill_shelves
@@ -34,14 +34,8 @@ def context(page: CategoryPage, request: HttpRequest) -> dict[str, Any]:
             page=parse_page(request.GET.get("page")),
             first=_picks(page) if filters.ordering == Ordering.RECOMMENDED else (),
         )
-        addresses = addresses_of_categories(request)
-        query = filters.query_string().rstrip("?")
-        found |= listing_context(
-            products,
-            action=action,
-            currency=currency,
-            category_url=lambda each: f"{addresses[each.pk]['url']}{query}" if each.pk in addresses else "",
-        )
+        found |= listing_context(products, action=action, currency=currency)
+        found["subcategories"] = _counted(around.below, products, addresses_of_categories(request))
     fill_shelves(page.body, site=site)
     return {
         **found,
@@ -49,6 +43,21 @@ def context(page: CategoryPage, request: HttpRequest) -> dict[str, Any]:
         "canonical": as_absolute(request, action) + found.get("canonical_query", ""),
         "linked_data": [breadcrumb_list([*around.trail, {"title": page.title, "url": action}], request)],
     }
+
+
+def _counted(below: list[Link], found: ProductList, addresses: dict[int, Link]) -> list[dict[str, Any]]:
+    """The links below with what of the list lies there, the filters kept; without those where nothing of it does."""
+    query = found.filters.query_string().rstrip("?")
+    counts = {
+        addresses[each.pk]["url"]: each.count
+        for each in (found.counts.below if found.counts else ())
+        if each.pk in addresses
+    }
+    return [
+        {"title": link["title"], "url": link["url"] + query, "count": counts.get(link["url"])}
+        for link in below
+        if link["url"] in counts or not found.filters.is_narrowed
+    ]
 
 
 def _picks(page: CategoryPage) -> list[int]:

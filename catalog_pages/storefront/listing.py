@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from catalog_pages.listing import CategoryCount, Ordering, PriceRange, ProductFilters, ProductList
+from catalog_pages.listing import Ordering, PriceRange, ProductFilters, ProductList
 from catalog_pages.money import ZERO, format_money
 
 EAGER_CARDS = 4
@@ -16,12 +15,9 @@ EAGER_CARDS = 4
 
 
 def listing_context(
-    found: ProductList, *, action: str, currency: str, category_url: Callable[[CategoryCount], str]
+    found: ProductList, *, action: str, currency: str, by_category: bool = False
 ) -> dict[str, Any]:
-    """`action` is the address of the list without a query, `category_url` that of a category's; empty: has none.
-
-    No query.
-    """
+    """`action` is the address of the list without a query; `by_category`: it can be narrowed to one. No query."""
     filters = found.filters
     kept = [pair for pair in filters.parameters() if pair[0] in ("q", "category")]
     sorted_by = [("ordering", filters.ordering.value)] if filters.ordering else []
@@ -36,7 +32,7 @@ def listing_context(
         "chips": chips(filters, action=action, currency=currency),
         "clear_url": action + filters.widened().query_string(category="").rstrip("?"),
         "price": _price(found, action=action, currency=currency),
-        "categories": _categories(found, category_url),
+        "categories": _categories(found, action) if by_category else {},
         "query_prefix": f"{filters.query_string()}&page=".replace("?&", "?"),
         "canonical_query": f"?page={found.page}" if found.page > 1 and not filters.is_narrowed else "",
         "may_be_indexed": not filters.is_narrowed and not filters.ordering and not filters.q,
@@ -78,15 +74,26 @@ def _sort_choices(filters: ProductFilters) -> list[dict[str, str]]:
     ]
 
 
-def _categories(found: ProductList, category_url: Callable[[CategoryCount], str]) -> dict[str, Any]:
+def _categories(found: ProductList, action: str) -> dict[str, Any]:
     """The way down to the category of the list, and where one may go further down, each with what is there."""
     if found.counts is None:
         return {}
-    below = [
-        {"title": each.name, "url": category_url(each), "count": each.count} for each in found.counts.below
+    filters = found.filters
+    above = [
+        {"title": each.name, "url": action + filters.query_string(category=each.slug)}
+        for each in found.counts.above
     ]
-    above = [{"title": each.name, "url": category_url(each)} for each in found.counts.above]
-    return {"above": above, "below": [each for each in below if each["url"]]}
+    if above:
+        above.insert(0, {"title": _("All categories"), "url": action + filters.query_string(category="")})
+    below = [
+        {
+            "title": each.name,
+            "url": action + filters.query_string(category=each.slug),
+            "count": each.count,
+        }
+        for each in found.counts.below
+    ]
+    return {"above": above, "below": below}
 
 
 def _price(found: ProductList, *, action: str, currency: str) -> dict[str, Any] | None:
