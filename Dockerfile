@@ -8,6 +8,7 @@ RUN /venv/bin/pip install --require-hashes -r /tmp/production.txt
 FROM python:3.13-slim
 ENV PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
+    MALLOC_ARENA_MAX=2 \
     PYTHONPATH=/app:/app/site \
     PATH=/venv/bin:$PATH \
     DJANGO_SETTINGS_MODULE=config.settings.production

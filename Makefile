@@ -71,7 +71,7 @@ dev: $(VENV)/.dev ## Run web, worker and beat from .env (PostgreSQL, Redis) for 
 .PHONY: serve
 serve: $(VENV)/.base ## Run the production server on PORT with WORKERS processes
 	@DJANGO_SETTINGS_MODULE=config.settings.production $(BIN)/python manage.py collectstatic --noinput --verbosity 0
-	@DJANGO_SETTINGS_MODULE=config.settings.production exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) \
+	@MALLOC_ARENA_MAX=2 DJANGO_SETTINGS_MODULE=config.settings.production exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) \
 		--workers $(WORKERS) --blocking-threads 4 --backpressure 64 --no-ws config.wsgi:application
 
 .PHONY: bench

@@ -57,12 +57,14 @@ def beats() -> list[Beat]:
 
 
 def _begin() -> None:
+    importing = threading.Lock()
     for beat in beats():
-        threading.Thread(target=_beat_for_ever, args=[beat], name=beat.thread, daemon=True).start()
+        threading.Thread(target=_beat_for_ever, args=[beat, importing], name=beat.thread, daemon=True).start()
 
 
-def _beat_for_ever(beat: Beat) -> None:
-    app.loader.import_default_modules()
+def _beat_for_ever(beat: Beat, importing: threading.Lock) -> None:
+    with importing:  # Celery imports them once: who comes second meanwhile would go on without them
+        app.loader.import_default_modules()
     # A restart catches up: whatever fell due while the shop was down runs at once.
     last_runs = dict.fromkeys(beat.names, LONG_AGO)
     while True:

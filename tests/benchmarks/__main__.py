@@ -6,7 +6,8 @@
 Without --database-url a SQLite file under var/ is used; a database that is named is filled with the demo, or with
 that many made-up products, and the shelves are restocked. W7 is how many products a second were seeded, where any
 were missing. The last column compares machines and days: how many requests for a view that does nothing
-are answered in the time of one. Figures go to var/benchmarks.json too.
+are answered in the time of one. Figures go to var/benchmarks.json too. Pages are asked for by wrk where it is
+installed (Debian: apt-get install wrk), each at random among hundreds; a wrong answer is an error.
 """
 
 from __future__ import annotations
@@ -17,14 +18,16 @@ import json
 import statistics
 import tempfile
 import time
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 
-from tests.benchmarks.flows import Flow, discover, flows
-from tests.benchmarks.server import ROOT, environment, manage, run, running
+from tests.benchmarks import pages
+from tests.benchmarks.flows import Flow, Shop, discover, flows, page_flow
+from tests.benchmarks.server import ROOT, environment, manage, run, running, worker_megabytes
 
 WARM_UP_SECONDS = 2
 PICTURE_SCALE = "0.2"
@@ -95,6 +98,46 @@ async def measure(flow: Flow, *, clients: int, seconds: float) -> dict[str, floa
     }
 
 
+PAGES = {"W1 category page": "categories", "W2 product page": "products", "W3 search page": "searches"}
+"""What is asked for again with pages kept; a search is made each time."""
+
+
+MOST_KEPT = 40
+"""Pages that are asked for again and again, so that all of them are kept before anything is counted."""
+
+
+def measure_pages(
+    shop: Shop, options: argparse.Namespace, kind: str, most: int | None = None
+) -> dict[str, Any]:
+    paths = getattr(shop, kind)[:most]
+    if pages.is_there():
+        return pages.load(shop.base, paths, clients=options.clients, seconds=options.seconds)
+    flow = page_flow(shop, paths)
+    return asyncio.run(measure(flow, clients=options.clients, seconds=options.seconds))
+
+
+class Table:
+    """Prints a row as soon as it is measured. The first is the reference."""
+
+    def __init__(self) -> None:
+        self.figures: dict[str, dict[str, Any]] = {}
+        print(f"{'':36}{'a second':>10}{'p50 ms':>9}{'p95 ms':>9}{'errors':>8}{'bare views':>12}")
+
+    @property
+    def bare(self) -> float:
+        reference: float = next(iter(self.figures.values()))["per_second"]
+        return reference
+
+    def add(self, name: str, result: dict[str, Any]) -> None:
+        self.figures[name] = result
+        result["bare_views"] = round(self.bare / result["per_second"], 1) if result["per_second"] else 0
+        print(
+            f"{name:36}{result['per_second']:>10}{result['p50_ms']:>9}{result['p95_ms']:>9}"
+            f"{result['errors']:>8.0f}{result['bare_views']:>12}",
+            flush=True,
+        )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -104,9 +147,6 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=4)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--products", type=int, default=0, help="Seed so many instead of loading the demo.")
-    parser.add_argument(
-        "--query", default="", help="What is searched for: print in the demo, lamp in a seeded shop."
-    )
     options = parser.parse_args()
 
     env = {**environment(options.database_url), "MEDIA_ROOT": str(ROOT / "var" / "benchmark-media")}
@@ -114,24 +154,30 @@ def main() -> None:
     seeded = seed(options.products, env) if options.products else None
     if seeded is None:
         manage("load_demo", "--scale", PICTURE_SCALE, env=env)
-    query = options.query or ("lamp" if options.products else "print")
     run("-m", "tests.benchmarks.restock", env=env)
     manage("collectstatic", "--noinput", "--verbosity", "0", env=env)
-    figures: dict[str, dict[str, Any]] = {}
-    with running(env=env, workers=options.workers) as base:
+    table = Table()
+    with running(env={**env, "PAGE_CACHE": "0"}, workers=options.workers) as base:
         shop = asyncio.run(discover(base))
-        print(f"{'':36}{'a second':>10}{'p50 ms':>9}{'p95 ms':>9}{'errors':>8}{'bare views':>12}")
-        for name, flow in flows(shop, query).items():
-            result = asyncio.run(measure(flow, clients=options.clients, seconds=options.seconds))
-            figures[name] = result
-            bare = next(iter(figures.values()))["per_second"]
-            result["bare_views"] = round(bare / result["per_second"], 1) if result["per_second"] else 0
-            print(
-                f"{name:36}{result['per_second']:>10}{result['p50_ms']:>9}{result['p95_ms']:>9}"
-                f"{result['errors']:>8.0f}{result['bare_views']:>12}"
-            )
-        if seeded is not None:
-            figures[SEEDING] = told_of(seeded, next(iter(figures.values()))["per_second"])
+        journeys = flows(shop)
+        reference = next(iter(journeys))
+        table.add(
+            reference,
+            asyncio.run(measure(journeys.pop(reference), clients=options.clients, seconds=options.seconds)),
+        )
+        for name, kind in PAGES.items():
+            table.add(f"{name}, made each time", measure_pages(shop, options, kind))
+        for name, flow in journeys.items():
+            table.add(name, asyncio.run(measure(flow, clients=options.clients, seconds=options.seconds)))
+    with running(env={**env, "PAGE_CACHE": "1"}, workers=options.workers) as base:
+        shop = replace(shop, base=base)
+        for name, kind in list(PAGES.items())[:2]:
+            table.add(f"{name}, kept", measure_pages(shop, options, kind, MOST_KEPT))
+        megabytes = worker_megabytes(base)
+        print(f"{'A worker in the end':36}{max(megabytes, default=0):>10} MB")
+    if seeded is not None:
+        table.figures[SEEDING] = told_of(seeded, table.bare)
+    figures = {**table.figures, "megabytes": megabytes}
     (ROOT / "var" / "benchmarks.json").write_text(json.dumps(figures, indent=2) + "\n")
 
 

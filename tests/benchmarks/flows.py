@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import random
 import uuid
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote_plus, urlsplit
 
 import aiohttp
 
 Flow = Callable[[aiohttp.ClientSession, int], Awaitable[None]]
 
+PAGES = 20
+"""Of a hundred products: what pages and words are taken from."""
 ADDRESS = {
     "first_name": "Ada",
     "last_name": "Byron",
@@ -24,12 +28,14 @@ ADDRESS = {
 
 @dataclass(frozen=True)
 class Shop:
-    """What the flows found in the shop they measure."""
+    """What the flows found in the shop they measure: paths of pages of each kind, and SKUs in stock."""
 
     base: str
     category_slug: str
-    category_url: str
-    product_urls: list[str]
+    categories: list[str]
+    products: list[str]
+    searches: list[str]
+    typed: list[str]
     skus: list[str]
 
 
@@ -46,40 +52,62 @@ async def _json(client: aiohttp.ClientSession, url: str, headers: Mapping[str, s
 
 
 async def discover(base: str) -> Shop:
-    """Find a category, products and SKUs in stock by the API."""
+    """Find pages, words and SKUs by the API alone: all categories, and PAGES of goods from all over the shop."""
+    dice = random.Random(1)
+    api = f"{base}/api/v1"
     async with aiohttp.ClientSession() as client:
-        listed = await _json(client, f"{base}/api/v1/products/?in_stock=true&page_size=100")
-        detail = [await _json(client, f"{base}/api/v1/products/{p['slug']}/") for p in listed["results"][:60]]
-    urls = [p["url"] if p["url"].startswith("http") else base + p["url"] for p in detail]
-    first = detail[0]
+        tree = await _json(client, f"{api}/categories/")
+        first = await _json(client, f"{api}/products/?in_stock=true&page_size=100")
+        last = max(1, first["count"] // 100)
+        pages = dice.sample(range(1, last + 1), min(PAGES, last))
+        listed = [
+            each
+            for page in pages
+            for each in (await _json(client, f"{api}/products/?in_stock=true&page_size=100&page={page}"))[
+                "results"
+            ]
+        ]
+        detail = [await _json(client, f"{api}/products/{each['slug']}/") for each in first["results"][:60]]
+    leaves = list(_leaves(tree))
+    words = [_some_words(each["name"], dice) for each in listed]
     return Shop(
         base=base,
-        category_slug=first["category"]["slug"],
-        category_url=urls[0].rstrip("/").rsplit("/", 1)[0] + "/",
-        product_urls=urls,
-        skus=[v["sku"] for p in detail for v in p["variants"] if v["in_stock"]],
+        category_slug=leaves[0]["slug"],
+        categories=[urlsplit(each["url"]).path for each in leaves if each["url"]],
+        products=[urlsplit(each["url"]).path for each in listed],
+        searches=[f"/search/?q={quote_plus(each)}" for each in words],
+        typed=[each[: dice.randint(2, max(2, len(each)))] for each in words],
+        skus=[variant["sku"] for each in detail for variant in each["variants"] if variant["in_stock"]],
     )
 
 
-def flows(shop: Shop, query: str) -> dict[str, Flow]:
+def _leaves(nodes: list[Any]) -> Iterator[Any]:
+    for node in nodes:
+        if node["children"]:
+            yield from _leaves(node["children"])
+        else:
+            yield node
+
+
+def _some_words(name: str, dice: random.Random) -> str:
+    words = [word for word in name.lower().split() if word.isalpha()] or ["print"]
+    return " ".join(dice.sample(words, min(len(words), dice.choice((1, 1, 2, 2, 3)))))
+
+
+def flows(shop: Shop) -> dict[str, Flow]:
     """Each flow by its name, in the order they are measured."""
     api = f"{shop.base}/api/v1"
 
     async def bare_view(client: aiohttp.ClientSession, n: int) -> None:
         await _json(client, f"{shop.base}/livez")
 
-    async def category_page(client: aiohttp.ClientSession, n: int) -> None:
-        await _page(client, shop.category_url)
-
     async def category_listing(client: aiohttp.ClientSession, n: int) -> None:
         found = await _json(client, f"{api}/products/?category={shop.category_slug}&page_size=24")
         assert found["results"]
 
-    async def product_page(client: aiohttp.ClientSession, n: int) -> None:
-        await _page(client, shop.product_urls[n % len(shop.product_urls)])
-
-    async def search_page(client: aiohttp.ClientSession, n: int) -> None:
-        await _page(client, f"{shop.base}/search/?q={query}")
+    async def suggestions(client: aiohttp.ClientSession, n: int) -> None:
+        typed = quote_plus(shop.typed[n % len(shop.typed)])
+        assert "products" in await _json(client, f"{api}/suggestions/?q={typed}")
 
     async def add(client: aiohttp.ClientSession, sku: str, headers: dict[str, str]) -> dict[str, str]:
         async with client.post(
@@ -108,10 +136,17 @@ def flows(shop: Shop, query: str) -> dict[str, Flow]:
 
     return {
         "bare view (the reference)": bare_view,
-        "W1 category page": category_page,
         "W1 category listing, API": category_listing,
-        "W2 product page": product_page,
-        "W3 search page": search_page,
+        "W3 suggestions, API": suggestions,
         "W4 add to cart, API": add_to_cart,
         "W5 guest checkout of 2 lines, API": guest_checkout,
     }
+
+
+def page_flow(shop: Shop, paths: Sequence[str]) -> Flow:
+    """One page after the other, for where wrk is not installed."""
+
+    async def page(client: aiohttp.ClientSession, n: int) -> None:
+        await _page(client, shop.base + paths[n % len(paths)])
+
+    return page

@@ -22,6 +22,7 @@ def environment(database_url: str) -> dict[str, str]:
         **os.environ,
         "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
         "DJANGO_SETTINGS_MODULE": "config.settings.production",
+        "MALLOC_ARENA_MAX": "2",
         "SECRET_KEY": secrets.token_urlsafe(50),
         "DATABASE_URL": database_url,
         "ALLOWED_HOSTS": "127.0.0.1",
@@ -40,6 +41,23 @@ def manage(command: str, *arguments: str, env: dict[str, str]) -> None:
 def run(*arguments: str, env: dict[str, str]) -> None:
     """Run Python with these arguments, and stop the measurement if it fails."""
     subprocess.run([sys.executable, *arguments], cwd=ROOT, env=env, check=True)
+
+
+def worker_megabytes(base: str) -> list[int]:
+    """Resident memory of each worker of the server at this address, as Linux tells; empty elsewhere."""
+    port = base.rsplit(":", 1)[1]
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (folder / "cmdline").read_bytes().split(b"\0")
+            parent = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            parents = (Path("/proc") / str(parent) / "cmdline").read_bytes().split(b"\0")
+            if port.encode() in command and port.encode() in parents:
+                status = (folder / "status").read_text()
+                found.append(int(status.split("VmRSS:")[1].split()[0]) // 1024)
+        except (OSError, IndexError):
+            continue  # it has ended meanwhile
+    return sorted(found)
 
 
 @contextmanager

@@ -1,6 +1,10 @@
 """A shop without any service sweeps its mails and keeps its times by itself."""
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +25,9 @@ def _as_in_the_shop(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     """But for the connections, which the beat closes when they are old: the test's transaction must outlive that."""
     settings.EMAIL_BACKEND = "orders.outbox.EmailBackend"
     monkeypatch.setattr(heartbeat, "close_old_connections", lambda: None)
+
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_one_beat_runs_the_whole_schedule(shop: ShopSettings, settings: Any) -> None:
@@ -58,3 +65,20 @@ def test_every_task_of_the_schedule_is_kept_by_one_thread_and_webhooks_by_one_of
     kept = {beat.thread: set(beat.names) for beat in heartbeat.beats()}
     assert kept["webhooks"] == {"sweep-webhooks"}
     assert kept["heartbeat"] == set(settings.CELERY_BEAT_SCHEDULE) - {"sweep-webhooks"}
+
+
+def test_a_worker_knows_every_task_of_the_schedule() -> None:
+    """In a process of its own, which has imported no more than a worker does."""
+    told = (
+        "from config.celery import app; app.loader.import_default_modules(); "
+        "from django.conf import settings; "
+        "wanted = {entry['task'] for entry in settings.CELERY_BEAT_SCHEDULE.values()}; "
+        "print(sorted(wanted - set(app.tasks)))"
+    )
+    env = {
+        **os.environ,
+        "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
+        "DJANGO_SETTINGS_MODULE": "config.settings.test",
+    }
+    done = subprocess.run([sys.executable, "-c", told], env=env, check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"
