@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,21 +31,8 @@ SELECTIVE = 4
 WHOLE = FULL * FULL
 """What a text is given in the SQL that could not fit better: the weight of a word by its impact."""
 NO_ROWS: Array = np.empty(0, dtype=np.int64)
+DOCUMENTS = Document._meta.db_table
 NOTHING = (NO_ROWS, NO_ROWS, NO_ROWS)
-
-# https://www.postgresql.org/docs/current/sql-copy.html, "Binary Format": of each field its length, then the value.
-COPY_HEADER, COPY_END = 19, 2
-COPIED = np.dtype(
-    [
-        ("fields", ">i2"),
-        ("document_size", ">i4"),
-        ("document", ">i4"),
-        ("text_size", ">i4"),
-        ("text", ">i8"),
-        ("found_size", ">i4"),
-        ("found", ">i8"),
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -141,16 +128,12 @@ def _best(words: Array, text: Array, products: Array) -> Array:
 
 
 def _fetch(sql: str, parameters: Sequence[int]) -> tuple[Array, Array, Array]:
-    """Documents, their text and how many words they have. Many at once on PostgreSQL, without an object for each."""
+    """Documents, their text and how many words they have; on PostgreSQL as three lists, for there may be many."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            columns = "document::int4, text::int8, found::int8"
-            whole = sql % tuple(map(int, parameters))  # COPY takes no parameters; these are numbers of ours
-            query = f"COPY (SELECT {columns} FROM ({whole}) AS found) TO STDOUT (FORMAT BINARY)"  # noqa: S608
-            with cursor.copy(query) as copy:
-                packed = b"".join(copy)
-            rows = np.frombuffer(packed[COPY_HEADER:-COPY_END], dtype=COPIED)
-            document, text, found = (rows[name].astype(np.int64) for name in ("document", "text", "found"))
+            whole = f"SELECT array_agg(document), array_agg(text), array_agg(found) FROM ({sql}) AS found"  # noqa: S608
+            cursor.execute(whole, list(parameters))
+            document, text, found = (np.array(column or (), dtype=np.int64) for column in cursor.fetchone())
             return document, text, found
         cursor.execute(sql, list(parameters))
         fetched = np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, 3)
@@ -163,10 +146,21 @@ def standing_of(documents: Array) -> Array:
     if not len(documents):
         return added
     places = {document: place for place, document in enumerate(documents.tolist())}
-    rows = Document.objects.filter(pk__in=list(places)).values_list("pk", "popularity", "in_stock")
-    for pk, popularity, in_stock in rows:
+    for pk, popularity, in_stock in _standings(list(places)):
         added[places[pk]] = POPULARITY * WHOLE * popularity - (0 if in_stock else SOLD_OUT * WHOLE)
     return added
+
+
+def _standings(documents: list[int]) -> Iterable[tuple[int, float, bool]]:
+    if connection.vendor != "postgresql":
+        return Document.objects.filter(pk__in=documents).values_list("pk", "popularity", "in_stock")
+    with connection.cursor() as cursor:  # one parameter, where `in` would make a thousand
+        cursor.execute(
+            f"SELECT id, popularity, in_stock FROM {DOCUMENTS} WHERE id = ANY(%s)",  # noqa: S608
+            [documents],
+        )
+        rows: list[tuple[int, float, bool]] = cursor.fetchall()
+        return rows
 
 
 def _marks(values: Sequence[Any]) -> str:
