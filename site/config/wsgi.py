@@ -8,6 +8,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
 application = get_wsgi_application()
 
-from config import heartbeat  # noqa: E402 - its tasks need the applications loaded
+from catalog_pages.columns.warming import warm  # noqa: E402 - they need the applications loaded
+from config import heartbeat  # noqa: E402
 
+warm()
 heartbeat.start()
