@@ -18,6 +18,8 @@ from catalog_pages.page_cache.listening import hear_once, pages, remembered
 
 Thing = TypeVar("Thing")
 MISSING = object()
+MOST = 5_000
+"""Things kept: a shop that answers to any host name would keep its menu for each that is tried."""
 
 
 class Frame:
@@ -43,6 +45,8 @@ class Frame:
         made = make()
         with self._lock:
             if turn == self._turn:
+                if len(self._kept) >= MOST:
+                    self._kept = {}
                 self._kept[key] = made
         return made
 

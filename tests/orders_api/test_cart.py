@@ -191,4 +191,4 @@ def test_the_cart_costs_the_same_however_much_is_in_it(
 
 
 # Measured: the shop's settings and site, the cart, items, options, VAT, pages.
-CART_QUERIES = 8
+CART_QUERIES = 7
