@@ -60,9 +60,7 @@ class Terms:
     def _order(self, documents: Array, text: Array, found: Array, products: Array) -> Array:
         """Whoever has more of the words comes first where some will do; then by text, for the best with standing."""
         words = -found if self.any_word else np.zeros_like(found)
-        order = (
-            np.lexsort((products, -text, words)) if len(text) <= CONSIDERED else _best(words, text, products)
-        )
+        order = np.lexsort((products, -text, words))
         best = order[:CONSIDERED]
         score = text[best] + standing_of(documents[best])
         again = np.lexsort((products[best], -score, words[best]))
@@ -119,12 +117,6 @@ class Terms:
             sql += f" AND document IN (SELECT document FROM {POSTINGS} WHERE term = %s)"  # noqa: S608
             parameters.append(rarest.term)
         return f"{sql} GROUP BY document HAVING COUNT(*) = {len(reading)}", parameters
-
-
-def _best(words: Array, text: Array, products: Array) -> Array:
-    """As sorting by words, text and pk, for many: text is a whole number, so that one key holds the first two."""
-    keys = words * (int(text.max()) + 1) - text
-    return np.lexsort((products, keys))
 
 
 def _fetch(sql: str, parameters: Sequence[int]) -> tuple[Array, Array, Array]:

@@ -74,7 +74,7 @@ def rank(judgments: Path, run: Path) -> list[float]:
         rows.writerow(["query", "product_id", "rank"])
         for query in queries:
             began = time.perf_counter()
-            keys = finder().find(query, site=site).best(None, 0, RANKS)
+            keys = finder().find(query, site=site).ranked()[:RANKS].tolist()
             seconds.append(time.perf_counter() - began)
             slugs = dict(Product.objects.filter(pk__in=keys).values_list("pk", "slug"))
             for place, key in enumerate(keys, 1):
