@@ -47,13 +47,12 @@ Reading = tuple[Slot, ...]
 class Question:
     """`readings` are never empty and none is empty, unless there is no word at all.
 
-    `corpus` is how many documents there are in the language; all under one root, or not.
+    `corpus` is how many documents there are in the language.
     """
 
     language: str
     readings: tuple[Reading, ...]
     corpus: int = 0
-    is_of_one_root: bool = False
 
     def weight(self, slot: Slot) -> float:
         return rarity(slot.documents, self.corpus)
@@ -76,7 +75,7 @@ def ask(q: str, *, language: str) -> Question:
     ways = [plain, *_renamed(plain, names), *_joined(plain, language)]
     apart = list(_taken_apart(plain, language))
     stems = {term for way in (*ways, *(way for _at, way in apart)) for _word, term in way}
-    known, corpus, roots = _known(stems, language)
+    known, corpus = _known(stems, language)
 
     def reading(way: Way) -> Reading:
         return tuple(_slot(word, term, known, language) for word, term in way)
@@ -85,7 +84,7 @@ def ask(q: str, *, language: str) -> Question:
     # What the catalogue knows as one word is not taken apart: a notebook is no note and no book.
     others += [reading(way) for at, way in apart if not first[at].is_known]
     good = [other for other in others if all(slot.is_known for slot in other)]
-    return Question(language, tuple(dict.fromkeys([first, *good]))[:MOST_READINGS], corpus, roots == 1)
+    return Question(language, tuple(dict.fromkeys([first, *good]))[:MOST_READINGS], corpus)
 
 
 Way = tuple[tuple[str, str], ...]
@@ -131,20 +130,16 @@ def _renamed(way: Way, names: Mapping[tuple[str, ...], Sequence[tuple[str, ...]]
                     yield (*way[:at], *((term, term) for term in other), *way[at + len(phrase) :])
 
 
-def _known(stems: Iterable[str], language: str) -> tuple[dict[int, int], int, int]:
-    """How many documents have each of these stems, by key; how many there are, under how many roots. One query."""
+def _known(stems: Iterable[str], language: str) -> tuple[dict[int, int], int]:
+    """How many documents have each of these stems, by key; and how many there are. One query."""
     corpus = Corpus.objects.filter(language=language)
     rows = (
         Term.objects.filter(key__in=[key_of(term, language) for term in stems], documents__gt=0)
-        .annotate(
-            corpus=Coalesce(Subquery(corpus.values("documents")), 0),
-            roots=Coalesce(Subquery(corpus.values("roots")), 0),
-        )
-        .values_list("key", "documents", "corpus", "roots")
+        .annotate(corpus=Coalesce(Subquery(corpus.values("documents")), 0))
+        .values_list("key", "documents", "corpus")
     )
     found = list(rows)
-    _key, _documents, among, roots = found[0] if found else (0, 0, 0, 0)
-    return {row[0]: row[1] for row in found}, among, roots
+    return {key: documents for key, documents, _among in found}, found[0][2] if found else 0
 
 
 def _slot(word: str, term: str, known: dict[int, int], language: str) -> Slot:

@@ -58,9 +58,7 @@ def rebuild(progress: Callable[[int, int], None] = lambda done, total: None) -> 
     """
     keys = list(Product.objects.order_by("pk").values_list("pk", flat=True))
     _measure_sample(keys)
-    for start in range(0, len(keys), CHUNK):
-        renew(keys[start : start + CHUNK], anew=True)
-        progress(min(start + CHUNK, len(keys)), len(keys))
+    _renew_all(keys, progress, anew=True)
     Document.objects.exclude(root__in=[root.pk for root in site_roots()]).delete()
     _recount()
     return Document.objects.count()
@@ -74,9 +72,7 @@ def catch_up(progress: Callable[[int, int], None] = lambda done, total: None) ->
     if len(keys) > Document.objects.count():
         rebuild(progress)
         return len(keys)
-    for start in range(0, len(keys), CHUNK):
-        renew(keys[start : start + CHUNK])
-        progress(min(start + CHUNK, len(keys)), len(keys))
+    _renew_all(keys, progress)
     if keys:
         measure()
     return len(keys)
@@ -89,7 +85,6 @@ def measure() -> None:
         .values("language")
         .annotate(
             documents=Count("pk"),
-            roots=Count("document__root", distinct=True),
             name_length=Avg("name_length"),
             attributes_length=Avg("attributes_length"),
             copy_length=Avg("copy_length"),
@@ -125,6 +120,15 @@ def averages() -> dict[str, Averages]:
         )
         for corpus in Corpus.objects.all()
     }
+
+
+def _renew_all(products: Sequence[int], progress: Callable[[int, int], None], *, anew: bool = False) -> None:
+    """As `renew`, telling how many are done, and of how many."""
+    done = 0
+    for chunk in _chunks(products):
+        renew(chunk, anew=anew)
+        done += len(chunk)
+        progress(done, len(products))
 
 
 def _renew(products: Sequence[int], roots: Sequence[Root], *, anew: bool) -> None:
@@ -275,7 +279,7 @@ def _store(corpora: Sequence[Corpus]) -> None:
         corpora,
         update_conflicts=True,
         unique_fields=["language"],
-        update_fields=["documents", "roots", *(f"{field}_length" for field in BY_LENGTH)],
+        update_fields=["documents", *(f"{field}_length" for field in BY_LENGTH)],
     )
 
 

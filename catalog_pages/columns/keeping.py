@@ -13,12 +13,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from threading import Lock, RLock
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from django.db import connection
 from wagtail.models import Site
 
-from catalog_pages.columns.reading import NEVER, read_all_goods, read_goods
+from catalog_pages.columns.ragged import Array
+from catalog_pages.columns.reading import NEVER, read_all_goods, read_goods, read_name_order
 from catalog_pages.columns.table import Columns, Good, Table
 from catalog_pages.columns.vocabulary import Vocabulary, read_vocabulary
 from catalog_pages.page_cache.dependencies import ALL, PRODUCT, REREAD
@@ -36,17 +37,16 @@ MOST_CARDS = 4_000
 
 @dataclass(frozen=True)
 class Goods:
-    """What a list is made from. `root` is the pk of the page at the top of the site in the language of the request."""
+    """What a list is made from."""
 
-    root: int
     columns: Columns
     vocabulary: Vocabulary
     cards: Cards | None
     """What was made of them before, where that is kept."""
     turn: int
     """Of the cards, before the columns were looked at: a card made of these may be kept while it has not risen."""
-    name_order: Callable[[Callable[[], Any]], Any]
-    """See `_Shop.name_order`."""
+    name_order: Callable[[], Array]
+    """See `reading.read_name_order`. One query, or none where it is kept."""
 
 
 class Cards:
@@ -75,21 +75,22 @@ class Cards:
                 while len(self._cards) > MOST_CARDS:
                     self._cards.popitem(last=False)
 
-    def let_go(self, product: int | None = None) -> None:
-        """Of the cards of this product; of all, when None."""
+    def let_go_of(self, product: int) -> None:
         with self._lock:
             self.turn += 1
-            if product is None:
-                self._cards.clear()
-            for size in self._sizes if product is not None else ():
-                self._cards.pop((cast(int, product), size), None)
+            for size in self._sizes:
+                self._cards.pop((product, size), None)
+
+    def let_go_of_all(self) -> None:
+        with self._lock:
+            self.turn += 1
+            self._cards.clear()
 
 
 class _Shop:
     """The goods of one site in one language."""
 
-    def __init__(self, root: int) -> None:
-        self.root = root
+    def __init__(self) -> None:
         self.cards = Cards()
         self._changing = RLock()
         self._noting = Lock()
@@ -97,13 +98,13 @@ class _Shop:
         self._table: Table | None = None
         self._columns: Columns | None = None
         self._edges: list[tuple[float, int]] = []
-        self._name_order: Any = None
+        self._name_order: Array | None = None
 
     def note(self, product: int) -> None:
         """It may have changed."""
         with self._noting:
             self._pending.add(product)
-        self.cards.let_go(product)
+        self.cards.let_go_of(product)
 
     def columns(self, site: Site, check: Callable[[Sequence[Good]], None]) -> Columns:
         """As they are now. Five queries where products have changed, more for the first time.
@@ -125,11 +126,11 @@ class _Shop:
                 raise
             return cast(Columns, self._columns)
 
-    def name_order(self, read: Callable[[], Any]) -> Any:
-        """What `read` gave since the names of products last changed."""
+    def name_order(self) -> Array:
+        """As read since a name last changed."""
         with self._changing:
             if self._name_order is None:
-                self._name_order = read()
+                self._name_order = read_name_order()
             return self._name_order
 
     def _load(self, site: Site, check: Callable[[Sequence[Good]], None]) -> None:
@@ -192,23 +193,22 @@ class Keeper:
                 self.clear()
             elif key == ALL:
                 for shop in list(self._shops.values()):
-                    shop.cards.let_go()
+                    shop.cards.let_go_of_all()
 
     def goods(self, site: Site) -> Goods:
         """What the site shows, as it is now.
 
         Within a transaction it is read anew each time and not kept, for nobody else may know of it yet.
         """
-        root = site.root_page.localized.pk
         if connection.in_atomic_block:
             columns = Table.of(read_all_goods(site)).columns()
-            return Goods(root, columns, read_vocabulary(), None, 0, lambda read: read())
+            return Goods(columns, read_vocabulary(), None, 0, read_name_order)
         with one_request():
             hear_once()
-            shop = self._shop(root)
+            shop = self._shop(site.root_page.localized.pk)
             turn = shop.cards.turn
             columns = shop.columns(site, self._check_words)
-            return Goods(root, columns, self.words(), shop.cards, turn, shop.name_order)
+            return Goods(columns, self.words(), shop.cards, turn, shop.name_order)
 
     def clear(self) -> None:
         with self._lock:
@@ -217,7 +217,7 @@ class Keeper:
 
     def _shop(self, root: int) -> _Shop:
         with self._lock:
-            return self._shops.setdefault(root, _Shop(root))
+            return self._shops.setdefault(root, _Shop())
 
     def words(self) -> Vocabulary:
         """What goods are described by. Four queries, or none where it is kept."""

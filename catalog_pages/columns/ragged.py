@@ -43,12 +43,9 @@ class GrowingRows:
 
     def extend(self, rows: Iterable[Iterable[int]]) -> None:
         added = [list(row) for row in rows]
-        self.extend_flat([len(row) for row in added], [value for row in added for value in row])
-
-    def extend_flat(self, lengths: Any, values: Any) -> None:
-        """Rows given by their lengths and all their values, one after the other."""
-        self._starts.extend(len(self._values) + np.cumsum(np.asarray(lengths, dtype=np.int64)))
-        self._values.extend(values)
+        lengths = np.array([len(row) for row in added], dtype=np.int64)
+        self._starts.extend(len(self._values) + np.cumsum(lengths))
+        self._values.extend([value for row in added for value in row])
 
     def view(self) -> Rows:
         return Rows(self._starts.view(), self._values.view())
@@ -66,9 +63,6 @@ class Rows:
     def __len__(self) -> int:
         return len(self.starts) - 1
 
-    def lengths(self, rows: Array) -> Array:
-        return self.starts[rows + 1] - self.starts[rows]
-
     def positions(self, rows: Array) -> tuple[Array, Array]:
         """Where in `values` the values of these rows stand, one row after the other; and the rows' lengths."""
         begin = self.starts[rows]
@@ -82,3 +76,11 @@ class Rows:
             return self.values, np.diff(self.starts)
         where, lengths = self.positions(rows)
         return self.values[where], lengths
+
+
+def any_of_each(meets: Array, lengths: Array) -> Array:
+    """For each row, whether any of its values meets something; `meets` says it of the rows' values in turn."""
+    counted = np.concatenate(([0], np.cumsum(meets)))
+    ends = np.cumsum(lengths)
+    found: Array = counted[ends] > counted[ends - lengths]
+    return found

@@ -9,10 +9,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 from django.db.models import F, Q
 from django.utils import timezone
 from wagtail.models import Site
 
+from catalog_pages.columns.ragged import Array
 from catalog_pages.columns.table import (
     ENDLESS,
     MILLS,
@@ -71,6 +73,14 @@ def read_all_goods(site: Site) -> Iterator[list[Good]]:
             return
         yield _read(site, {"gte": bound[0], "lte": bound[-1]})
         last = bound[-1]
+
+
+def read_name_order() -> Array:
+    """The place of each product by name, at its pk. One query."""
+    pks = np.fromiter(Product.objects.order_by("name", "pk").values_list("pk", flat=True), dtype=np.int64)
+    places = np.zeros(int(pks.max(initial=0)) + 1, dtype=np.int64)
+    places[pks] = np.arange(len(pks))
+    return places
 
 
 def _read(site: Site, which: Range) -> list[Good]:

@@ -13,11 +13,11 @@ from itertools import pairwise
 import numpy as np
 from django.utils.translation import gettext as _
 
-from catalog_pages.columns.ragged import Array
+from catalog_pages.columns.ragged import Array, any_of_each
 from catalog_pages.columns.table import MILLS, NO_BRAND, PARTS
 from catalog_pages.columns.vocabulary import FacetOf, Named, Shelf
 from catalog_pages.listing.attributes import PREFIX
-from catalog_pages.listing.filters import BRAND, IN_STOCK, PRICE, ProductFilters
+from catalog_pages.listing.filters import BRAND, IN_STOCK, PRICE
 from catalog_pages.listing.ranges import FEWEST_NUMBERS, bounds
 from catalog_pages.listing.selection import Chosen, Selection, is_between
 from catalog_pages.models import Attribute
@@ -86,23 +86,18 @@ class Counts:
     facets: tuple[Facet, ...]
     prices: PriceSpan
     available: int
-    above: tuple[CategoryCount, ...]
+    above: tuple[Shelf, ...]
     below: tuple[CategoryCount, ...]
 
 
 def counts(selection: Selection, chosen: Chosen) -> Counts:
     """`chosen` is what meets all the filters."""
-    filters = selection.filters
     counter = _Counter(selection, chosen)
     above, below = counter.categories()
     return Counts(
-        facets=tuple(
-            facet
-            for facet in (counter.brands(), *counter.attributes())
-            if facet is not None and _is_worth_showing(facet)
-        ),
+        facets=tuple(filter(_is_worth_showing, (counter.brands(), *counter.attributes()))),
         prices=counter.prices(),
-        available=counter.available(filters),
+        available=counter.available(),
         above=above,
         below=below,
     )
@@ -143,13 +138,12 @@ class _Counter:
         for facet in sorted(
             self.words.facets.values(), key=lambda each: (each.position, each.name, each.code)
         ):
-            chosen, values = self.chosen, together
-            if facet.pk in self.used:
-                chosen = self.selection.chosen(PREFIX + facet.code)
-                values = self._values(chosen)
+            is_used = facet.pk in self.used
+            chosen = self.selection.chosen(PREFIX + facet.code) if is_used else self.chosen
             if facet.kind == Attribute.Kind.NUMBER:
                 found = self._numbers(facet, chosen)
             else:
+                values = self._values(chosen) if is_used else together
                 found = self._choices(facet, values.get(facet.pk, {}))
             if found:
                 yield Facet(PREFIX + facet.code, facet.name, tuple(found))
@@ -244,8 +238,9 @@ class _Counter:
             tuple(each for each in ranges if each.count) if len(ranges) > 1 else (),
         )
 
-    def available(self, filters: ProductFilters) -> int:
+    def available(self) -> int:
         """How many products are left where one can be had of what else is asked for."""
+        filters = self.selection.filters
         if filters.in_stock:
             return len(self.chosen.rows)
         chosen = self.selection.chosen(IN_STOCK) if filters.in_stock is False else self.chosen
@@ -253,11 +248,9 @@ class _Counter:
         if chosen.variants is not None:
             return len(np.unique(self.columns.variant_rows[chosen.variants[can_be_had[chosen.variants]]]))
         had, lengths = self.columns.variants.of(chosen.rows)
-        counted = np.concatenate(([0], np.cumsum(had)))
-        ends = np.cumsum(lengths)
-        return int((counted[ends] > counted[ends - lengths]).sum())
+        return int(any_of_each(had, lengths).sum())
 
-    def categories(self) -> tuple[tuple[CategoryCount, ...], tuple[CategoryCount, ...]]:
+    def categories(self) -> tuple[tuple[Shelf, ...], tuple[CategoryCount, ...]]:
         """Those above and at the one asked for, and those right below it, of what meets all the filters."""
         asked = self.selection.filters.category
         here = asked.pk if asked is not None else None
@@ -265,9 +258,8 @@ class _Counter:
         below = [shelves[pk] for pk in self.words.children.get(here, ()) if shelves[pk].is_active]
         counted = self._in_each(below)
         at = shelves.get(here) if here is not None else None
-        above = [shelves[pk] for pk in at.above] if at is not None else []
         return (
-            tuple(CategoryCount(shelf.pk, shelf.slug, shelf.name, 0) for shelf in above),
+            tuple(shelves[pk] for pk in at.above) if at is not None else (),
             tuple(
                 CategoryCount(shelf.pk, shelf.slug, shelf.name, count)
                 for shelf, count in zip(below, counted, strict=True)
@@ -280,10 +272,10 @@ class _Counter:
         if not shelves or not len(self.chosen.rows):
             return [0] * len(shelves)
         of_rows, lengths = self.columns.categories.of(self.chosen.rows)
-        place = np.full(max(self.words.categories) + 1, -1, dtype=np.int64)
+        place = np.full(max(*self.words.categories, int(of_rows.max(initial=0))) + 1, -1, dtype=np.int64)
         for number, shelf in enumerate(shelves):
             place[self.words.below(shelf.pk)] = number
-        places = place[np.minimum(of_rows, len(place) - 1)]
+        places = place[of_rows]
         rows = np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
         lies = places >= 0
         once = np.unique(rows[lies] * len(shelves) + places[lies])

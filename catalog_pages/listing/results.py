@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import Any
 
 import numpy as np
 from wagtail.models import Site
@@ -16,7 +15,6 @@ from catalog_pages.listing.cards import ProductCard, cards_of
 from catalog_pages.listing.facets import Counts, Facet, PriceSpan, counts
 from catalog_pages.listing.filters import Ordering, ProductFilters
 from catalog_pages.listing.selection import Selection
-from catalog_pages.models import Product
 from catalog_pages.page_cache.dependencies import GOODS, LISTS, depends_on, depends_on_category
 
 PAGE_SIZE = 24
@@ -55,8 +53,8 @@ def list_products(
     """The products on `site` that meet the filters, `page_size` of them. A page out of range becomes the nearest.
 
     `first` are pks of products that lead the list in the house's own order. Lists and facets are made from the
-    columns (catalog_pages.columns), so that they cost at most four queries: what has changed, products, pictures and
-    renditions of cards that are not kept. Words cost what the finder says; an attribute that is no facet costs one.
+    columns (catalog_pages.columns), so that they cost three queries at most where no product has changed: what is new,
+    and two for cards that are not kept. Words cost what the finder says; an attribute that is no facet costs one.
     `counts` are left out without facets.
     """
     _note_dependencies(filters, lists_only=not with_facets)
@@ -81,8 +79,7 @@ def list_products(
 
 def newest_in(goods: Goods, rows: Array, number: int) -> list[int]:
     """The pks of the newest of these rows, the newest first."""
-    newest = _sorted(rows, -goods.columns.created[rows], goods, 0, number, newest_first=True)
-    found: list[int] = goods.columns.products[newest].tolist()
+    found: list[int] = goods.columns.products[_newest(rows, goods, 0, number)].tolist()
     return found
 
 
@@ -105,20 +102,24 @@ def _in_order(
         case Ordering.PRICE:
             return _sorted(rows, columns.prices[rows], goods, start, stop)
         case Ordering.PRICE_DOWN:
-            return _sorted(rows, -columns.prices[rows], goods, start, stop, newest_first=False)
+            return _sorted(rows, -columns.prices[rows], goods, start, stop)
         case Ordering.NAME:
-            places = goods.name_order(_name_order)
-            return _sorted(rows, places[columns.products[rows]], goods, start, stop)
-    newest = -columns.created[rows]
+            # A product that is gone since the columns were read may lie behind all that are left.
+            places = goods.name_order().take(columns.products[rows], mode="clip")
+            return _sorted(rows, places, goods, start, stop)
     if not first or filters.ordering == Ordering.NEWEST:
-        return _sorted(rows, newest, goods, start, stop, newest_first=True)
+        return _newest(rows, goods, start, stop)
     led = columns.rows_of(list(first))
     led = led[np.isin(led, rows)]
     if stop <= len(led):
         return led[start:stop]
     others = rows[~np.isin(rows, led)]
-    behind = _sorted(others, -columns.created[others], goods, 0, stop - len(led), newest_first=True)
+    behind = _newest(others, goods, 0, stop - len(led))
     return np.concatenate((led, behind))[start:stop]
+
+
+def _newest(rows: Array, goods: Goods, start: int, stop: int) -> Array:
+    return _sorted(rows, -goods.columns.created[rows], goods, start, stop, newest_first=True)
 
 
 def _sorted(
@@ -130,11 +131,3 @@ def _sorted(
         rows, keys = rows[keys <= last], keys[keys <= last]
     pks = goods.columns.products[rows]
     return rows[np.lexsort((-pks if newest_first else pks, keys))][start:stop]
-
-
-def _name_order() -> Any:
-    """The place of each product by name, at its pk. One query."""
-    pks = np.fromiter(Product.objects.order_by("name", "pk").values_list("pk", flat=True), dtype=np.int64)
-    places = np.zeros(int(pks.max(initial=0)) + 1, dtype=np.int64)
-    places[pks] = np.arange(len(pks))
-    return places

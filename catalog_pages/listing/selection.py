@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -11,7 +11,7 @@ from math import ceil, floor
 import numpy as np
 
 from catalog_pages.columns.keeping import Goods
-from catalog_pages.columns.ragged import Array, Rows
+from catalog_pages.columns.ragged import Array, Rows, any_of_each
 from catalog_pages.columns.table import MILLS, PARTS, value_of_choice, value_of_flag
 from catalog_pages.listing.attributes import AttributeFilter
 from catalog_pages.listing.filters import BRAND, IN_STOCK, PRICE, ProductFilters
@@ -51,7 +51,7 @@ class Selection:
     def rows_in(self, category: int) -> Array:
         """The rows that lie in the category or below it, in their order."""
         below = self.goods.vocabulary.below(category)
-        positions = np.flatnonzero(_is_one_of(self.columns.categories.values, below))
+        positions = np.flatnonzero(np.isin(self.columns.categories.values, below))
         rows = np.searchsorted(self.columns.categories.starts, positions, side="right") - 1
         rows = np.unique(rows)
         return rows[self.columns.alive[rows]]
@@ -84,9 +84,7 @@ class Selection:
 
     def _any_variant(self, meets: Array) -> Array:
         """For each row of the base, whether one of its variants does."""
-        counted = np.concatenate(([0], np.cumsum(meets)))
-        ends = np.cumsum(self._lengths)
-        return counted[ends] > counted[ends - self._lengths]
+        return any_of_each(meets, self._lengths)
 
     @cached_property
     def _of_brands(self) -> Array:
@@ -172,18 +170,7 @@ def is_between(numbers: Array, low: Decimal | None, high: Decimal | None, parts:
     return meets
 
 
-def _is_one_of(values: Array, wanted: Iterable[int]) -> Array:
-    """As np.isin; by a table, for pks are small and close together."""
-    asked = list(wanted)
-    table = np.zeros(max(int(values.max(initial=0)), max(asked, default=0)) + 1, dtype=np.bool_)
-    table[asked] = True
-    return table[values]
-
-
-def _has_any(rows: Rows, which: Array, wanted: list[int]) -> Array:
+def _has_any(rows: Rows, which: Array, wanted: Sequence[int]) -> Array:
     """For each of these rows, whether it holds one of the values."""
     values, lengths = rows.of(which)
-    counted = np.concatenate(([0], np.cumsum(_is_one_of(values, wanted))))
-    ends = np.cumsum(lengths)
-    found: Array = counted[ends] > counted[ends - lengths]
-    return found
+    return any_of_each(np.isin(values, wanted), lengths)

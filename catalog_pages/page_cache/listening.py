@@ -14,22 +14,21 @@ from catalog_pages.page_cache.store import PageStore
 
 pages = PageStore(settings.PAGE_CACHE_MB * 1024 * 1024)
 
-_heard: ContextVar[list[Moment] | None] = ContextVar("journal_heard", default=None)
+HEARD = "the journal was heard"
 _remembered: ContextVar[dict[Hashable, Any] | None] = ContextVar("request_memory", default=None)
 
 
 @contextmanager
 def one_request() -> Iterator[None]:
     """Meanwhile in this thread `hear_once` asks the journal once. Within another one, that one goes on."""
-    if _heard.get() is not None:
+    if _remembered.get() is not None:
         yield
         return
-    token, memory = _heard.set([]), _remembered.set({})
+    token = _remembered.set({})
     try:
         yield
     finally:
-        _heard.reset(token)
-        _remembered.reset(memory)
+        _remembered.reset(token)
 
 
 def remembered() -> dict[Hashable, Any] | None:
@@ -40,13 +39,13 @@ def remembered() -> dict[Hashable, Any] | None:
 def hear() -> Moment:
     """Let go of all that what has committed by now makes untrue; returns that moment. One query."""
     moment = pages.look_at_journal()
-    heard = _heard.get()
-    if heard is not None:
-        heard.append(moment)
+    memory = remembered()
+    if memory is not None:
+        memory[HEARD] = True
     return moment
 
 
 def hear_once() -> None:
     """The same, unless it was done for this request already."""
-    if not _heard.get():
+    if HEARD not in (remembered() or ()):
         hear()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def context(page: CategoryPage, request: HttpRequest) -> dict[str, Any]:
-    """Twelve queries with everything the frame of the page needs, and one for each kind of filter in use."""
+    """Two queries where cards are kept, what is new and the picks, and one for each kind of filter in use."""
     site = Site.find_for_request(request)
     currency = ShopSettings.for_request(request).currency
     around = surroundings(page, request)

@@ -36,7 +36,7 @@ MOST_OF_ONE = 99
 
 
 def context(page: ProductPage, request: HttpRequest) -> dict[str, Any]:
-    """Fifteen queries with everything the frame of the page needs."""
+    """Six queries where cards are kept: gallery, renditions, variants, their options, facts, what is new."""
     site = Site.find_for_request(request)
     shop = ShopSettings.for_request(request)
     pictures = list(page.gallery.select_related("image"))
@@ -69,7 +69,7 @@ def context(page: ProductPage, request: HttpRequest) -> dict[str, Any]:
 def related_cards(product: Product, *, site: Site) -> list[ProductCard]:
     """Others of the same main category, the newest first; where they are few, those nearest to it in the tree.
 
-    Three queries where cards are not kept.
+    Two queries where cards are not kept.
     """
     own = product.category
     depends_on_tree_of(own)

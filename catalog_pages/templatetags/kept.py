@@ -1,6 +1,8 @@
-"""Parts of pages that are rendered once and kept: what every page shows, and cards of products."""
+"""Parts of pages that are rendered once and kept, or made in Python for there are so many of them."""
 
 from __future__ import annotations
+
+from decimal import Decimal
 
 from django import template
 from django.template import Context
@@ -11,7 +13,7 @@ from django.utils.translation import get_language
 
 from catalog_pages.listing import Facet, ProductCard
 from catalog_pages.page_cache.frame import frame
-from catalog_pages.storefront.card import card_markup
+from catalog_pages.storefront.card import card_markup, price_markup
 
 register = template.Library()
 
@@ -55,6 +57,16 @@ def product_card(
         found = card_markup(card, currency=currency, level=level or 3, eager=eager)
         card.rendered[key] = found
     return found
+
+
+@register.simple_tag
+def price(
+    amount: Decimal | None, before: Decimal | None, has_range: bool, currency: str, large: bool
+) -> SafeString:
+    """What components/price.html shows, with the very markup that cards have."""
+    return price_markup(
+        amount, before or None, currency=currency, has_range=bool(has_range), large=bool(large)
+    )
 
 
 @register.simple_tag

@@ -25,7 +25,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('language', models.CharField(max_length=20, primary_key=True, serialize=False)),
                 ('documents', models.PositiveIntegerField(default=0)),
-                ('roots', models.PositiveIntegerField(default=0)),
                 ('name_length', models.FloatField(default=0)),
                 ('attributes_length', models.FloatField(default=0)),
                 ('copy_length', models.FloatField(default=0)),

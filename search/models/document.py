@@ -79,11 +79,10 @@ class Posting(models.Model):
 
 
 class Corpus(models.Model):
-    """How many documents there are in a language, under how many roots, and how long they are on average, in words."""
+    """How many documents there are in a language, and how long they are on average, in words."""
 
     language = models.CharField(max_length=20, primary_key=True)
     documents = models.PositiveIntegerField(default=0)
-    roots = models.PositiveIntegerField(default=0)
     name_length = models.FloatField(default=0)
     attributes_length = models.FloatField(default=0)
     copy_length = models.FloatField(default=0)
