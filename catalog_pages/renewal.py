@@ -40,8 +40,9 @@ def reindex_on_commit(products: Iterable[int]) -> None:
 
 def restock_on_commit(variants: Iterable[int]) -> None:
     """Note that there may be other quantities of these variants when the transaction commits."""
-    if not _noted.is_paused:
-        _noted.variants.update(variants)
+    variants = set(variants)
+    if variants and not _noted.is_paused:
+        _noted.variants |= variants
         transaction.on_commit(_restock, robust=True)
 
 

@@ -46,28 +46,51 @@ def reserve(*, lines: Mapping[int, int], reference: str, actor: AbstractBaseUser
     Two queries, and one a line.
     """
     _check_quantities(lines)
-    with transaction.atomic():
-        movements = []
-        for variant_key, item_key in _tracked(lines).items():
-            quantity = lines[variant_key]
-            reserved = (
-                StockItem.objects.filter(pk=item_key, reserved__lte=MOST_PIECES - quantity)
-                .filter(Q(backorder=True) | Q(on_hand__gte=F("reserved") + quantity))
-                .update(reserved=F("reserved") + quantity, low_since=_low_since(AVAILABLE - quantity))
+    # All is looked at before anything is written, so that no savepoint is needed to write nothing.
+    with transaction.atomic(savepoint=False):
+        rows = StockItem.objects.select_for_update(no_key=True).filter(variant__in=lines)
+        items = list(rows.order_by("variant_id"))
+        short = next((item for item in items if not _can_promise(item, lines[item.variant_id])), None)
+        if short is None:
+            _promise(items, lines, reference, actor)
+    if short is not None:
+        raise _out_of_stock(short.variant_id)
+
+
+def _can_promise(item: StockItem, quantity: int) -> bool:
+    return item.reserved + quantity <= MOST_PIECES and (item.backorder or item.available >= quantity)
+
+
+def _promise(
+    items: Sequence[StockItem], lines: Mapping[int, int], reference: str, actor: AbstractBaseUser | None
+) -> None:
+    """Write what was looked at; the levels are as they were seen, or nothing is written."""
+    now = timezone.now()
+    movements = []
+    for item in items:
+        quantity = lines[item.variant_id]
+        left = item.on_hand - item.reserved - quantity
+        is_low = left <= item.low_stock_threshold
+        seen = StockItem.objects.filter(pk=item.pk, on_hand=item.on_hand, reserved=item.reserved)
+        promised = seen.update(
+            reserved=item.reserved + quantity, low_since=(item.low_since or now) if is_low else None
+        )
+        if not promised:
+            raise StockConflict(f"the level of variant {item.variant_id} has changed under a lock")
+        movements.append(
+            StockMovement(
+                stock_item_id=item.pk,
+                kind=StockMovement.Kind.RESERVE,
+                reserved_change=quantity,
+                reference=reference,
+                actor_id=_key(actor),
             )
-            if not reserved:
-                raise _out_of_stock(variant_key)
-            movements.append(
-                StockMovement(
-                    stock_item_id=item_key,
-                    kind=StockMovement.Kind.RESERVE,
-                    reserved_change=quantity,
-                    reference=reference,
-                    actor_id=_key(actor),
-                )
-            )
-        StockMovement.objects.bulk_create(movements)
-        restock_on_commit(lines)
+        )
+    StockMovement.objects.bulk_create(movements)
+    # Whoever has some left is found as before.
+    restock_on_commit(
+        item.variant_id for item in items if not item.backorder and item.available == lines[item.variant_id]
+    )
 
 
 def release(*, lines: Mapping[int, int], reference: str, actor: AbstractBaseUser | None = None) -> None:

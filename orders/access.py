@@ -34,10 +34,11 @@ def cart_from_request(
 def cart_from_request(
     request: HttpRequest | Request, create: bool = False, *, use_session: bool = True
 ) -> Cart | None:
-    """The caller's cart, with its voucher: the customer's own, else the guest's named by header or session.
+    """The caller's cart: the customer's own, else the guest's named by header or session.
 
-    None where there is none, unless `create`: then a guest's is made and, with `use_session`, remembered in the
-    session. The API passes `use_session=False`: its guests hold their token themselves. One query as a rule.
+    None where there is none, unless `create`: then a guest gets one that is not saved yet and is, with `use_session`,
+    remembered in the session. The API passes `use_session=False`: its guests hold their token themselves. One query
+    as a rule.
     """
     if request.user.is_authenticated:
         return cart_for_customer(customer=request.user)

@@ -8,8 +8,20 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from catalog_pages.models import TaxClass
-        from catalog_pages.page_cache.watches import watch_all
+        from catalog_pages.page_cache.watches import watch_all, watch_terms
         from orders import checks, signals  # noqa: F401 - registers the checks, connects the receivers
-        from orders.models import TaxRate
+        from orders.models import (
+            Promotion,
+            ShippingMethod,
+            ShippingWeightBand,
+            ShippingZone,
+            TaxRate,
+            WebhookEndpoint,
+        )
 
         watch_all(TaxClass, TaxRate)
+        watch_terms(ShippingZone)
+        watch_terms(ShippingMethod)
+        watch_terms(ShippingWeightBand)
+        watch_terms(Promotion, "is_active", "is_automatic", "starts_at", "ends_at")
+        watch_terms(WebhookEndpoint, "is_active", "topics")

@@ -60,7 +60,7 @@ class CartLine:
 def line_of(item: Item, currency: str, now: datetime) -> CartLine:
     """A cart's item, priced at `now`. Reads variant, product, stock and options: prefetch them."""
     variant = item.variant
-    if variant is None or not variant.is_active or not variant.product.is_active:
+    if variant is None or not variant.is_sold:
         return CartLine(
             item=item,
             variant=variant,
@@ -125,7 +125,10 @@ def with_pages(lines: Sequence[CartLine], *, pictures_too: bool = True) -> list[
         pages.update(
             {
                 page.product_id: page
-                for page in ProductPage.objects.live().filter(product__in=without).order_by("-pk")
+                for page in ProductPage.objects.live()
+                .filter(product__in=without)
+                .only("product_id", "url_path", "locale_id")
+                .order_by("-pk")
             }
         )
     return [

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from catalog_pages.exceptions import OutOfStock
 from catalog_pages.models import ShopSettings, Variant
+from catalog_pages.models.variant import VariantQuerySet
 from orders import vouchers
 from orders.exceptions import CartGone, LineUnavailable, QuantityOutOfRange, VoucherNotUsable
 from orders.models import Cart, IdempotencyKey, Item
@@ -33,6 +34,8 @@ __all__ = [
     "LineProblem",
     "acknowledge_prices",
     "add",
+    "add_sku",
+    "add_sku",
     "apply_voucher",
     "cart_for_customer",
     "clear",
@@ -66,21 +69,21 @@ class CartChange:
 
 
 def cart_for_customer(*, customer: AbstractBaseUser) -> Cart:
-    """The customer's cart with its voucher; made here if a fixture brought the customer without one. One query."""
-    cart = Cart.objects.for_pricing().filter(customer=customer.pk).first()
+    """The customer's cart; made here if a fixture brought the customer without one. One query."""
+    cart = Cart.objects.filter(customer=customer.pk).first()
     return cart or Cart.objects.get_or_create(customer_id=customer.pk)[0]
 
 
 def guest_cart(*, token: str | None) -> Cart | None:
-    """The guest's cart of this token, with its voucher; None where there is none. At most one query."""
+    """The guest's cart of this token; None where there is none. At most one query."""
     if not token or "\x00" in token:
         return None
-    return Cart.objects.of_guests().for_pricing().filter(token=token).first()
+    return Cart.objects.of_guests().filter(token=token).first()
 
 
 def new_guest_cart() -> Cart:
-    """An empty cart that only its token names."""
-    return Cart.objects.create()
+    """An empty cart that only its token names. Not saved: the first thing put into it does that."""
+    return Cart()
 
 
 def view(
@@ -113,19 +116,32 @@ def view(
 def add(*, cart: Cart, variant: Variant, quantity: int = 1) -> Item:
     """Put `quantity` more of a variant into the cart: a new line, or more of the one there is.
 
-    Raises LineUnavailable where it is not on sale, OutOfStock where fewer than the line would hold can be
-    promised, QuantityOutOfRange, CartGone.
+    A guest's new cart is saved with it. Raises LineUnavailable where it is not on sale, OutOfStock where fewer than
+    the line would hold can be promised, QuantityOutOfRange, CartGone.
     """
+    try:
+        return _add(cart, Variant.objects.filter(pk=variant.pk), quantity, variant.sku)
+    except Variant.DoesNotExist as gone:
+        raise LineUnavailable(None, sku=variant.sku, name=variant.sku) from gone
+
+
+def add_sku(*, cart: Cart, sku: str, quantity: int = 1) -> Item:
+    """The same by a SKU, whatever its case. Raises Variant.DoesNotExist besides."""
+    return _add(cart, Variant.objects.with_sku(sku), quantity, sku)
+
+
+def _add(cart: Cart, wanted: VariantQuerySet, quantity: int, sku: str) -> Item:
     if quantity < 1:
         raise QuantityOutOfRange(quantity, LARGEST_QUANTITY)
+    is_new = cart.pk is None
     with _changing(cart):
-        on_sale = _on_sale(variant.pk)
-        if on_sale is None:
-            raise LineUnavailable(None, sku=variant.sku, name=variant.sku)
-        item = cart.items.filter(variant=on_sale).first()
+        variant = wanted.with_goods().get()
+        if not variant.is_sold:
+            raise LineUnavailable(None, sku=sku, name=sku)
+        item = None if is_new else cart.items.filter(variant=variant).first()
         if item is None:
-            item = Item(owner=cart, variant=on_sale, quantity=0)
-        _hold(item, on_sale, item.quantity + quantity)
+            item = Item(owner=cart, variant=variant, quantity=0)
+        _hold(item, variant, item.quantity + quantity)
         return item
 
 
@@ -223,7 +239,7 @@ def _move(item: Item, into: Cart, there: Item | None) -> CartChange | None:
     variant = item.variant
     before = there.quantity if there else 0
     wanted = min(before + item.quantity, LARGEST_QUANTITY)
-    if variant is None or not variant.is_active or not variant.product.is_active:
+    if variant is None or not variant.is_sold:
         return CartChange(item.sku, item.name, wanted, 0)
     possible = wanted if variant.available is None else min(wanted, variant.available)
     quantity = max(before, possible)
@@ -242,13 +258,7 @@ def _on_sale(variant_id: int | None) -> Variant | None:
     """The variant if it is still sold, with what naming and promising it reads. Two queries."""
     if variant_id is None:
         return None
-    return (
-        Variant.objects.active()
-        .select_related("product", "stock")
-        .prefetch_related("options__choice")
-        .filter(pk=variant_id)
-        .first()
-    )
+    return Variant.objects.active().with_goods().filter(pk=variant_id).first()
 
 
 def _hold(item: Item, variant: Variant, quantity: int) -> None:
@@ -270,8 +280,10 @@ def _set_voucher(cart: Cart, voucher_id: int | None) -> None:
 
 @contextmanager
 def _changing(cart: Cart) -> Iterator[None]:
-    """A transaction that holds the cart's row. Raises CartGone."""
+    """A transaction that holds the cart's row, or makes it. Raises CartGone."""
     with transaction.atomic():
-        if not Cart.objects.filter(pk=cart.pk).update(updated_at=timezone.now()):
+        if cart.pk is None:
+            cart.save(force_insert=True)
+        elif not Cart.objects.filter(pk=cart.pk).update(updated_at=timezone.now()):
             raise CartGone(f"cart {cart.pk} is gone")
         yield

@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from catalog_pages import stock
 from catalog_pages.models import ShopSettings
 from customers.addresses import validate_address
-from orders import mail, paying, vat_numbers, vouchers
+from orders import at_hand, mail, paying, vat_numbers, vouchers
 from orders.exceptions import (
     AddressNotValid,
     CartIsEmpty,
@@ -114,13 +114,14 @@ def place_order(
     customer: AbstractBaseUser | None = None,
     note: str = "",
     shop: ShopSettings | None = None,
+    to_be_shown: bool = False,
 ) -> Order:
     """Make the cart an order: a new one, or the one this idempotency key made before.
 
     `voucher` is a code to use instead of the cart's own; `vat_number` is a business's in the EU. `expected_total` is
     gross, in the shop's currency, and None where the client does not care. The order is committed when this returns,
     and its payment begun; a provider that fails leaves it pending, with a next action that says so. Must not be
-    called in a transaction.
+    called in a transaction. An order `to_be_shown` keeps the rows that were written with it, as if prefetched.
 
     Raises, with nothing written: EmailNotValid, AddressNotValid, VatNumberNotValid, IdempotencyKeyNotValid,
     IdempotencyConflict, CartIsEmpty, LineUnavailable, PaymentMethodNotAvailable, ShippingNotAvailable,
@@ -145,6 +146,8 @@ def place_order(
     # After the commit: a provider that hangs must not hold the stock's rows, nor one that fails undo the order.
     # After a repeat too: the process that placed the order may have died before it came to this.
     paying.begin(order=order, shop=shop)
+    if not to_be_shown:
+        at_hand.forget(order)
     return order
 
 
@@ -177,10 +180,7 @@ def _remembered(cart: Cart, key: str, asked: _Request) -> Order | None:
     then finds the order, or has the key to itself. Raises IdempotencyConflict.
     """
     fingerprint = asked.fingerprint()
-    IdempotencyKey.objects.bulk_create(
-        [IdempotencyKey(cart=cart, key=key, body_hash=fingerprint)], ignore_conflicts=True
-    )
-    known = IdempotencyKey.objects.select_related("order").get(cart=cart, key=key)
+    known = IdempotencyKey.objects.claim(cart=cart.pk, key=key, body_hash=fingerprint)
     if known.order is not None and known.body_hash != fingerprint:
         raise IdempotencyConflict(key)
     return known.order
@@ -201,16 +201,23 @@ def _place(order: Order, asked: _Request, cart: Cart, key: str, shop: ShopSettin
         note=asked.note,
         payment_method=payment_method(shop, asked.payment_method),
     ).save(force_insert=True)
-    freeze_items(view=view, order=order)
-    addresses = OrderAddress.objects.bulk_create(_addresses(order, asked))
-    Payment.objects.create(order=order, method=order.payment_method, amount=order.total)
-    OrderEvent.objects.create(order=order, kind=OrderEvent.Kind.PLACED, actor_id=order.customer_id)
     redemptions = vouchers.record(order=order, discounts=view.discounts)
+    payment = Payment.objects.create(order=order, method=order.payment_method, amount=order.total)
+    event = OrderEvent.objects.create(order=order, kind=OrderEvent.Kind.PLACED, actor_id=order.customer_id)
+    at_hand.tell(
+        order,
+        items=freeze_items(view=view, order=order),
+        addresses=OrderAddress.objects.bulk_create(_addresses(order, asked)),
+        payments=[payment],
+        events=[event],
+        redemptions=redemptions,
+        **dict.fromkeys(("shipments", "returns", "invoices", "refund_lines"), ()),
+    )
     # One that something better outdid waits in the cart for the next order.
     if view.voucher is not None and locked.voucher_id is not None:
         Cart.objects.filter(pk=locked.pk).update(voucher=None)
     IdempotencyKey.objects.filter(cart=locked, key=key).update(order=order)
-    mail.order_placed(order, shop=shop, addresses=addresses)
+    mail.order_placed(order, shop=shop)
     vouchers.use(redemptions=redemptions, person=buyer)
     return order
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, Field, Value, When
-from django.db.models.functions import Cast
+from django.db import connection
+from django.db.models import Field
 
-from orders.models import Item, Order
+from orders.models import Cart, Item, Order
 from orders.pricing import CartView
 
 if TYPE_CHECKING:
@@ -40,37 +40,45 @@ def frozen_order(
     return order
 
 
-def freeze_items(*, view: CartView, order: Order) -> None:
-    """Move the cart's items to the order, their figures frozen: one UPDATE, whatever their number."""
-    frozen: dict[int, dict[str, Any]] = {
-        line.item.pk: {
-            "sku": line.sku,
-            "name": line.name[:400],
-            "unit_price_net": figures.unit_price_net,
-            "unit_price_gross": figures.unit_price_gross,
-            "tax_rate": figures.tax_rate,
-            "tax_amount": figures.tax_amount,
-            "discount_net": figures.discount_net,
-            "discount_gross": figures.discount_gross,
-            "line_total_net": figures.total_net,
-            "line_total_gross": figures.total_gross,
-        }
-        for line, figures in zip(view.sold_lines, view.totals.lines, strict=True)
-    }
-    fields = next(iter(frozen.values())).keys()
-    moved = view.cart.items.filter(pk__in=frozen).update(
-        content_type=ContentType.objects.get_for_model(Order),
-        object_id=order.pk,
-        price_seen=None,
-        **{field: _by_item(field, frozen) for field in fields},
-    )
-    if moved != len(frozen):
-        raise RuntimeError(f"{moved} of {len(frozen)} items of the locked cart {view.cart.pk} were moved")
+FROZEN = (
+    "content_type", "object_id", "price_seen", "sku", "name", "unit_price_net", "unit_price_gross", "tax_rate",
+    "tax_amount", "discount_net", "discount_gross", "line_total_net", "line_total_gross",
+)  # fmt: skip
 
 
-def _by_item(field: str, frozen: dict[int, dict[str, Any]]) -> Cast:
-    """The value of one field for each item, as one SQL expression."""
-    kind: Field[Any, Any] = Item._meta.get_field(field)  # type: ignore[assignment]
-    values = (When(pk=key, then=Value(figures[field], output_field=kind)) for key, figures in frozen.items())
-    # PostgreSQL takes a CASE of parameters for text unless told.
-    return Cast(Case(*values, output_field=kind), output_field=kind)
+def freeze_items(*, view: CartView, order: Order) -> list[Item]:
+    """Move the cart's items to the order, their figures frozen; the items. One statement, whatever their number."""
+    cart = (ContentType.objects.get_for_model(Cart).pk, view.cart.pk)
+    of_order = ContentType.objects.get_for_model(Order)
+    items = []
+    for line, figures in zip(view.sold_lines, view.totals.lines, strict=True):
+        item = line.item
+        item.content_type, item.object_id, item.price_seen = of_order, order.pk, None
+        item.sku, item.name = line.sku, line.name[:400]
+        item.unit_price_net, item.unit_price_gross = figures.unit_price_net, figures.unit_price_gross
+        item.tax_rate, item.tax_amount = figures.tax_rate, figures.tax_amount
+        item.discount_net, item.discount_gross = figures.discount_net, figures.discount_gross
+        item.line_total_net, item.line_total_gross = figures.total_net, figures.total_gross
+        items.append(item)
+    fields: list[Field[Any, Any]] = [Item._meta.get_field(name) for name in FROZEN]  # type: ignore[misc]
+    columns = ", ".join(f"{field.column} = %s" for field in fields)
+    rows = [
+        [
+            *(field.get_db_prep_save(getattr(item, field.attname), connection) for field in fields),
+            item.pk,
+            *cart,
+        ]
+        for item in items
+    ]
+    with connection.cursor() as cursor:
+        # One text prepared once: as an expression of the ORM the same takes a fifth of the checkout to compile.
+        cursor.executemany(
+            f"UPDATE {Item._meta.db_table} SET {columns} "  # noqa: S608 - names of our own model
+            "WHERE id = %s AND content_type_id = %s AND object_id = %s",
+            rows,
+        )
+        if cursor.rowcount != len(rows):
+            raise RuntimeError(
+                f"{cursor.rowcount} of {len(rows)} items of the locked cart {view.cart.pk} were moved"
+            )
+    return items

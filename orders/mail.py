@@ -20,16 +20,16 @@ from catalog_pages.models import ShopSettings
 from orders import outbox
 from orders.announcing.events import order_event
 from orders.figures import line_figures, order_figures
-from orders.models import Invoice, Item, Order, OrderAddress, Shipment
+from orders.models import Invoice, Item, Order, Shipment
 from orders.parcels import PiecesShown, parcels_of, still_to_come
 from orders.payments import provider_of
 from orders.shipping import NO_DELIVERY
 
 
-def order_placed(order: Order, *, shop: ShopSettings, addresses: Sequence[OrderAddress]) -> None:
-    """It has reached us, and how to pay for it. `addresses` are the order's, just written."""
+def order_placed(order: Order, *, shop: ShopSettings) -> None:
+    """It has reached us, and how to pay for it."""
     instructions = provider_of(order.payment_method).instructions(order, shop)
-    _write("order_placed", order, shop, addresses, instructions=instructions)
+    _write("order_placed", order, shop, instructions=instructions)
 
 
 def order_paid(order: Order, *, invoice: Invoice | None) -> None:
@@ -111,7 +111,6 @@ def _write(
     template: str,
     order: Order,
     shop: ShopSettings,
-    addresses: Sequence[OrderAddress] | None = None,
     *,
     invoice: Invoice | None = None,
     **more: Any,
@@ -120,20 +119,17 @@ def _write(
 
     Other programs are told under the template's name as a topic (order.placed): one query where none wants to know.
     `invoice` goes along: its PDF is drawn when the mail is sent, not in this transaction. A query for the lines,
-    one for `addresses` where they are not given, one for discounts where there may be any, one for the row.
+    one for the addresses, one for discounts where there may be any, unless they are at hand; one for the row.
     """
     topic = template.replace("_", ".", 1)
     order_event(topic=topic, order=order)
     if not order.email:
         return
-    by_kind = {
-        address.kind: address for address in (order.addresses.all() if addresses is None else addresses)
-    }
     context = {
         "order": order,
         "lines": line_figures(order),
         "totals": order_figures(order),
-        "shipping_address": by_kind.get(OrderAddress.Kind.SHIPPING),
+        "shipping_address": order.shipping_address,
         "needs_delivery": order.shipping_method_code != NO_DELIVERY,
         "url": order_url(order),
         "shop": shop,

@@ -19,6 +19,7 @@ from orders.promotions.basket import Basket, BasketLine, BestPrice
 from orders.promotions.engine import Unmet, unmet
 from orders.promotions.offers import Offers, offers_for
 from orders.promotions.people import Person
+from orders.promotions.running import any_runs
 from orders.shipping import ShippingQuote, no_delivery, once_each, quote_of, ways_to
 from orders.taxes import Destination, TaxRates, rates_for
 from orders.totals import LineTotals, Totals
@@ -128,8 +129,8 @@ def price_cart(
     `person` is who buys, where that is known better than by the cart. Raises ShippingNotAvailable where that method
     is not offered there, and VatNumberNotValid.
 
-    Queries: items and options 2, VAT 1, promotions 1 unless the cart knows there are none and at most 7 more where
-    there are any, `with_pages_of` "links" 1 and "pictures" 3 at most, with `shipping_method` 2 more.
+    Queries: items and options 2; VAT 1 and promotions 1 unless they are kept, and at most 8 more where a promotion
+    runs; `with_pages_of` "links" 1 and "pictures" 3 at most; with `shipping_method` 2 more unless they are kept.
     """
     now = timezone.now()
     destination = destination or Destination(str(shop.country))
@@ -139,7 +140,7 @@ def price_cart(
         lines = tuple(with_pages(lines, pictures_too=with_pages_of == "pictures"))
     rates = rates_for(destination.country, destination.region, timezone.localdate(now))
     offers = Offers()
-    if voucher is not None or cart.has_offers:
+    if voucher is not None or any_runs(now):
         offers = offers_for(
             products={line.product.pk for line in lines if line.is_sold and line.product is not None},
             voucher=voucher,

@@ -10,6 +10,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from catalog_pages.money import ZERO
+from catalog_pages.page_cache.frame import frame
 from orders.models import ShippingMethod
 from orders.promotions.basket import BestPrice
 
@@ -40,12 +41,16 @@ def no_delivery() -> ShippingQuote:
 
 
 def ways_to(country: str) -> list[ShippingMethod]:
-    """The methods offered in a country, in the order staff put them, with what their prices read. Two queries.
+    """The methods offered in a country, in the order staff put them, with what their prices read.
 
-    A zone that names the country goes before the one for everywhere else.
+    Two queries, or none where they are kept. A zone that names the country goes before the one for everywhere else.
     """
     if len(country) != 2:  # would match parts of the countries' list
         return []
+    return frame.kept(("ways", country), lambda: _read_ways(country), is_written_here=False)
+
+
+def _read_ways(country: str) -> list[ShippingMethod]:
     methods = list(ShippingMethod.objects.offered_in(country))
     by_weight = [method for method in methods if method.kind == ShippingMethod.Kind.WEIGHT]
     prefetch_related_objects(by_weight, "weight_bands")

@@ -48,7 +48,9 @@ def rates_for(country: str, region: str = "", on: date | None = None) -> TaxRate
     A rate of the region goes before one of the whole country; of several, the one that started last counts.
     """
     day = on or timezone.localdate()
-    return frame.kept(("tax rates", country, region, day), lambda: _read_rates(country, region, day))
+    return frame.kept(
+        ("tax rates", country, region, day), lambda: _read_rates(country, region, day), is_written_here=False
+    )
 
 
 def _read_rates(country: str, region: str, on: date) -> TaxRates:

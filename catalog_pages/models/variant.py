@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import IntegrityError, models, transaction
-from django.db.models import Case, F, OuterRef, Q, Value, When
+from django.db.models import Case, F, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +43,11 @@ class VariantQuerySet(models.QuerySet["Variant"]):
     def with_sku(self, sku: str) -> VariantQuerySet:
         """The variant with this SKU, whatever its case. At most one."""
         return self.alias(upper_sku=Upper("sku")).filter(upper_sku=Upper(Value(sku)))
+
+    def with_goods(self) -> VariantQuerySet:
+        """With product, stock and options, for naming, pricing and promising them. Two queries."""
+        options = Prefetch("options", queryset=VariantOption.objects.select_related("choice"))
+        return self.select_related("product", "stock").prefetch_related(options)
 
     def with_current_price(self, at: datetime | None = None) -> VariantQuerySet:
         """Adds `current_price` and `price_before`, judged at `at` (now, when None), in SQL.
@@ -142,6 +147,11 @@ class Variant(models.Model):
     def clean(self) -> None:
         if self.sale_price is not None and self.price is not None and self.sale_price >= self.price:
             raise ValidationError({"sale_price": _("A sale price is below the price.")})
+
+    @property
+    def is_sold(self) -> bool:
+        """Whether it may be sold, as `active` asks. Reads `self.product`."""
+        return self.is_active and self.product.is_active
 
     def is_on_sale(self, at: datetime | None = None) -> bool:
         """Whether the sale price applies at `at` (now, when None). No query."""

@@ -8,6 +8,7 @@
 | `category:<pk>` | anything of any product that lies right in the category |
 | `list:<pk>` | which products lie right in the category: no price, no stock |
 | `goods`, `lists` | the same two for the whole shop |
+| `terms` | what no page shows, but each process keeps: ways of sending, who listens to webhooks, running promotions |
 | `reread` | what may change which goods are shown, or which of their facts are facets; `all` besides |
 """
 
@@ -25,6 +26,7 @@ ALL = "all"
 GOODS = "goods"
 LISTS = "lists"
 REREAD = "reread"
+TERMS = "terms"
 PRODUCT = "product:"
 
 _recorded: ContextVar[set[str] | None] = ContextVar("page_cache_keys", default=None)

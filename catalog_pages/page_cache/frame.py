@@ -1,7 +1,7 @@
-"""What the frame of every page shows, kept in this process until it changes: menus, settings, words.
+"""What the frame of every page shows, kept in this process until it changes: menus, settings, words, terms of sale.
 
-Whatever is kept here is let go of with the journal's key `all` (see `dependencies`), so it may hold what that key
-stands for and nothing else.
+Whatever is kept here is let go of with the journal's keys `all` and `terms` (see `dependencies`), so it may hold what
+these stand for and nothing else.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import Any, TypeVar, cast
 
 from django.db import connection
 
-from catalog_pages.page_cache.dependencies import ALL
+from catalog_pages.page_cache.dependencies import ALL, TERMS
 from catalog_pages.page_cache.journal import Moment, News
-from catalog_pages.page_cache.listening import hear_once, pages, remembered
+from catalog_pages.page_cache.listening import has_heard, hear_once, pages, remembered
 
 Thing = TypeVar("Thing")
 MISSING = object()
@@ -30,12 +30,14 @@ class Frame:
         self._kept: dict[Hashable, Any] = {}
         self._turn = 0
 
-    def kept(self, key: Hashable, make: Callable[[], Thing]) -> Thing:
+    def kept(self, key: Hashable, make: Callable[[], Thing], *, is_written_here: bool = True) -> Thing:
         """What `make` gave since anything of the frame last changed; nobody may change it.
 
-        Within a transaction it is made anew, for nobody else may know of it yet, and remembered by the request alone.
+        Within a transaction it is made anew, for nobody else may know of it yet, and remembered by the request alone;
+        unless the caller knows that this transaction writes nothing of it (`is_written_here` False), and the request
+        has heard what others wrote.
         """
-        if connection.in_atomic_block:
+        if connection.in_atomic_block and (is_written_here or not has_heard()):
             return _made_for_request(key, make)
         hear_once()
         turn = self._turn
@@ -60,7 +62,7 @@ class Frame:
             self._kept = {}
 
     def hear(self, _now: Moment, news: News) -> None:
-        if any(key == ALL for _number, key in news):
+        if any(key in (ALL, TERMS) for _number, key in news):
             self.let_go()
 
 

@@ -45,7 +45,12 @@ def hear() -> Moment:
     return moment
 
 
+def has_heard() -> bool:
+    """Whether it was done for this request already. No query."""
+    return HEARD in (remembered() or ())
+
+
 def hear_once() -> None:
     """The same, unless it was done for this request already."""
-    if HEARD not in (remembered() or ()):
+    if not has_heard():
         hear()

@@ -55,6 +55,7 @@ UNSEEN = {"updated_at", "file_hash", "file_size", "collection_id", "uploaded_by_
 TREE = {"lft", "rght", "tree_id", "level"}
 
 ALL_KEYS = "SELECT 'all' AS k"
+TERMS_KEYS = "SELECT 'terms' AS k"
 REREAD_KEYS = f"{ALL_KEYS} UNION SELECT 'reread' AS k"
 PAGE_KEY = "SELECT 'page:' || {row}.{key} AS k"
 
@@ -120,12 +121,17 @@ class Watch:
     when: str = ""
 
 
-_further: list[type[Model]] = []
+_further: dict[type[Model], tuple[str, Sequence[str]]] = {}
 
 
 def watch_all(*models: type[Model]) -> None:
     """Have any change of these concern everything: for apps that this one does not know, in their `ready`."""
-    _further.extend(model for model in models if model not in _further)
+    _further.update((model, (ALL_KEYS, ())) for model in models)
+
+
+def watch_terms(model: type[Model], *columns: str) -> None:
+    """Have changes of these columns (all, when none is named) concern what each process keeps, and no page."""
+    _further[model] = (TERMS_KEYS, columns)
 
 
 def watches() -> Iterator[Watch]:
@@ -133,8 +139,8 @@ def watches() -> Iterator[Watch]:
     yield from _goods()
     yield from _vocabulary()
     yield from _pages()
-    for model in _further:
-        yield _watch(model, ALL_KEYS)
+    for model, (keys, columns) in _further.items():
+        yield _watch(model, keys, columns=columns)
 
 
 def _goods() -> Iterator[Watch]:

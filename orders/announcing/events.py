@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 
+from catalog_pages.page_cache.frame import frame
 from orders.announcing.payloads import order_data, payload
 from orders.models import Order, WebhookDelivery, WebhookEndpoint
 from orders.outgoing import WayOut
@@ -31,14 +32,20 @@ class Event:
 def order_event(*, topic: str, order: Order) -> list[WebhookDelivery]:
     """Write what happened to the order: a delivery for each active endpoint that chose the topic.
 
-    One query where there is none; else eleven, a few more with parcels and returns, however many endpoints
-    listen. The order must be saved.
+    One query, or none where it is kept, where there is none; else twelve at most, a few more with parcels and
+    returns, however many endpoints listen. The order must be saved.
     """
-    endpoints = WebhookEndpoint.objects.listening_to(topic)
-    if not endpoints:
+    if topic not in frame.kept("topics", _topics, is_written_here=False):
         return []
+    endpoints = WebhookEndpoint.objects.listening_to(topic)
     event = Event(key=uuid4(), at=timezone.now(), data=order_data(order), order=order)
     return write(topic=topic, events=[event], endpoints=endpoints)
+
+
+def _topics() -> frozenset[str]:
+    """What anybody wants to be told of."""
+    chosen = WebhookEndpoint.objects.filter(is_active=True).order_by().values_list("topics", flat=True)
+    return frozenset(topic for topics in chosen for topic in topics)
 
 
 def write(

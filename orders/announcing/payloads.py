@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from rest_framework.utils.encoders import JSONEncoder
 
+from catalog_pages.api.shaping import shaped
 from catalog_pages.models import StockItem
 from orders.api.serializers.announced import AnnouncedOrderSerializer
 from orders.api.serializers.order import READ_OF_AN_ORDER
@@ -25,7 +26,8 @@ def payload(*, topic: str, at: datetime, data: Mapping[str, object]) -> str:
 def order_data(order: Order) -> Mapping[str, object]:
     """The order as it stands in the database, without what opens it. Nine queries, with parcels and returns eleven."""
     fresh = Order.objects.prefetch_related(*READ_OF_AN_ORDER).get(pk=order.pk)
-    return AnnouncedOrderSerializer(fresh).data
+    data: Mapping[str, object] = shaped(AnnouncedOrderSerializer, fresh)
+    return data
 
 
 def stock_data(item: StockItem) -> Mapping[str, object]:

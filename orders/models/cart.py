@@ -1,17 +1,13 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from django.db.models import Exists, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from orders.models.item import Item
-from orders.models.promotion import Promotion
 
 
 def new_token() -> str:
@@ -23,12 +19,6 @@ class CartQuerySet(models.QuerySet["Cart"]):
     def of_guests(self) -> CartQuerySet:
         """Carts named by a token alone. A customer's cart is never reached by its token."""
         return self.filter(customer__isnull=True)
-
-    def for_pricing(self) -> CartQuerySet:
-        """With the voucher, and with `promotions_run`: whether there is any promotion that needs no code just now."""
-        running = Promotion.objects.redeemable(timezone.now()).filter(is_automatic=True)
-        carts: QuerySet[Any] = self.select_related("voucher").annotate(promotions_run=Exists(running))
-        return carts  # type: ignore[return-value]
 
     def locked(self) -> CartQuerySet:
         """Rows locked until the transaction ends, in key order.
@@ -74,8 +64,3 @@ class Cart(models.Model):
 
     def __str__(self) -> str:
         return f"{_('cart')} {self.pk}"
-
-    @property
-    def has_offers(self) -> bool:
-        """Whether promotions need be read to price it; True where `for_pricing` did not read the cart."""
-        return self.voucher_id is not None or getattr(self, "promotions_run", True)

@@ -7,7 +7,7 @@ import logging
 from django.utils.translation import gettext as _
 
 from catalog_pages.models import ShopSettings
-from orders import timeline
+from orders import at_hand, timeline
 from orders.exceptions import PaymentFailed
 from orders.models import Order, OrderEvent, Payment
 from orders.payments.base import NextAction
@@ -19,15 +19,13 @@ logger = logging.getLogger(__name__)
 def start_payment(order: Order, *, payment: Payment | None = None, shop: ShopSettings | None = None) -> None:
     """Ask the provider to begin, outside of any transaction. Never raises: the order stands whatever happens.
 
-    `payment` saves reading the order's latest again.
+    `payment` is which; else the one that counts, from what was prefetched where it was.
 
     A failure leaves the order pending, a line in its timeline, and "retry" as its next action. Does nothing for a
     payment that is begun or no longer awaited, or that has nothing to collect, so that it may be called again.
     """
     try:
-        payment = (
-            payment or Payment.objects.select_related("order").filter(order=order).order_by("-pk").first()
-        )
+        payment = payment or order.current_payment
         if payment is not None and payment.status == Payment.Status.PENDING and not payment.next_action:
             _start(payment, shop or ShopSettings.default())
     except Exception:
@@ -42,6 +40,7 @@ def _start(payment: Payment, shop: ShopSettings) -> None:
         logger.exception("The payment of order %s could not be started", payment.order.number)
         said = error.public_message if isinstance(error, PaymentFailed) else ""
         payment.failure = (said or _("The payment could not be started."))[:400]
+        at_hand.forget(payment.order, "events")
         timeline.write(
             order=payment.order, kind=OrderEvent.Kind.PROBLEM, message=f"Payment not started: {error}"
         )
@@ -53,6 +52,7 @@ def _start(payment: Payment, shop: ShopSettings) -> None:
         failure=payment.failure,
     )
     if not told:  # a webhook was quicker than the answer, or the order was given up meanwhile
+        at_hand.forget(payment.order, "payments")
         Payment.objects.filter(pk=payment.pk, reference="").update(reference=payment.reference)
 
 

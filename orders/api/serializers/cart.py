@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
+from catalog_pages.api.shaping import shaped, shaped_all
 from orders.api.serializers.money import MoneyField
 from orders.carts import CartView
 
@@ -80,12 +81,9 @@ class CartSerializer(serializers.Serializer[CartView]):
     can_check_out = serializers.BooleanField(read_only=True)
     prices_include_tax = serializers.BooleanField(read_only=True)
 
-    def _part(self, view: CartView) -> dict[str, object]:
-        return {**self.context, "currency": view.currency}
-
     @extend_schema_field(CartItemSerializer(many=True))
     def get_items(self, view: CartView) -> object:
-        return CartItemSerializer(view.lines, many=True, context=self._part(view)).data
+        return shaped_all(CartItemSerializer, view.lines, view.currency)
 
     @extend_schema_field(CartVoucherSerializer(allow_null=True))
     def get_voucher(self, view: CartView) -> dict[str, str] | None:
@@ -95,11 +93,11 @@ class CartSerializer(serializers.Serializer[CartView]):
 
     @extend_schema_field(TotalsSerializer)
     def get_totals(self, view: CartView) -> object:
-        return TotalsSerializer(view.totals, context=self._part(view)).data
+        return shaped(TotalsSerializer, view.totals, view.currency)
 
     @extend_schema_field(DiscountSerializer(many=True))
     def get_discounts(self, view: CartView) -> object:
-        return DiscountSerializer(view.discounts, many=True, context=self._part(view)).data
+        return shaped_all(DiscountSerializer, view.discounts, view.currency)
 
 
 @extend_schema_serializer(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from catalog_pages.api.shaping import shaped, shaped_all
 from orders.api.serializers.cart import DiscountSerializer, TotalsSerializer
 from orders.api.serializers.money import MoneyField
 from orders.figures import discount_figures, line_figures, order_figures
@@ -228,22 +229,17 @@ class OrderSerializer(serializers.ModelSerializer[Order]):
         ]
         read_only_fields = fields
 
-    def _in_its_currency(self, order: Order) -> dict[str, object]:
-        return {**self.context, "currency": order.currency}
-
     @extend_schema_field(OrderItemSerializer(many=True))
     def get_items(self, order: Order) -> object:
-        return OrderItemSerializer(line_figures(order), many=True, context=self._in_its_currency(order)).data
+        return shaped_all(OrderItemSerializer, line_figures(order), order.currency)
 
     @extend_schema_field(TotalsSerializer)
     def get_totals(self, order: Order) -> object:
-        return TotalsSerializer(order_figures(order), context=self._in_its_currency(order)).data
+        return shaped(TotalsSerializer, order_figures(order), order.currency)
 
     @extend_schema_field(DiscountSerializer(many=True))
     def get_discounts(self, order: Order) -> object:
-        return DiscountSerializer(
-            discount_figures(order), many=True, context=self._in_its_currency(order)
-        ).data
+        return shaped_all(DiscountSerializer, discount_figures(order), order.currency)
 
     @extend_schema_field(OrderAddressSerializer(allow_null=True))
     def get_shipping_address(self, order: Order) -> object:
@@ -255,7 +251,7 @@ class OrderSerializer(serializers.ModelSerializer[Order]):
 
     def _address(self, order: Order, kind: OrderAddress.Kind) -> object:
         address = next((address for address in order.addresses.all() if address.kind == kind), None)
-        return None if address is None else OrderAddressSerializer(address).data
+        return None if address is None else shaped(OrderAddressSerializer, address)
 
     @extend_schema_field(OrderPaymentSerializer)
     def get_payment(self, order: Order) -> object:
@@ -268,16 +264,16 @@ class OrderSerializer(serializers.ModelSerializer[Order]):
 
     @extend_schema_field(OrderShipmentSerializer(many=True))
     def get_shipments(self, order: Order) -> object:
-        return OrderShipmentSerializer(parcels_of(order), many=True).data
+        return shaped_all(OrderShipmentSerializer, parcels_of(order))
 
     @extend_schema_field(OrderReturnSerializer(many=True))
     def get_returns(self, order: Order) -> object:
-        return OrderReturnSerializer(returns_of(order), many=True).data
+        return shaped_all(OrderReturnSerializer, returns_of(order))
 
     @extend_schema_field(OrderInvoiceSerializer(many=True))
     def get_invoices(self, order: Order) -> object:
-        return OrderInvoiceSerializer(order.invoices.all(), many=True).data
+        return shaped_all(OrderInvoiceSerializer, order.invoices.all())
 
     @extend_schema_field(OrderEventSerializer(many=True))
     def get_timeline(self, order: Order) -> object:
-        return OrderEventSerializer(public_events(order), many=True).data
+        return shaped_all(OrderEventSerializer, public_events(order))

@@ -7,7 +7,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from catalog_pages.models import ShopSettings, Variant
+from catalog_pages.api.shaping import shaped
+from catalog_pages.models import ShopSettings
 from orders import carts
 from orders.access import cart_from_request
 from orders.api.errors import RefusalsMixin
@@ -29,7 +30,10 @@ class CartAPIBase(RefusalsMixin, APIView):
 
     def cart(self) -> Cart:
         """The caller's cart; a guest who has none gets one."""
-        return cart_from_request(self.request, create=True, use_session=False)
+        cart = cart_from_request(self.request, create=True, use_session=False)
+        if cart.pk is None:
+            cart.save(force_insert=True)
+        return cart
 
     def item(self, cart: Cart, pk: int) -> Item:
         """A line of this cart. Raises Item.DoesNotExist for anybody else's."""
@@ -37,7 +41,9 @@ class CartAPIBase(RefusalsMixin, APIView):
 
     def answer(self, cart: Cart, status_code: int = status.HTTP_200_OK) -> Response:
         view = carts.view(cart=cart, shop=ShopSettings.for_request(self.request), pictures=False)
-        return Response(CartSerializer(view).data, status=status_code, headers={"X-Cart-Token": cart.token})
+        return Response(
+            shaped(CartSerializer, view), status=status_code, headers={"X-Cart-Token": cart.token}
+        )
 
 
 @extend_schema_view(
@@ -80,9 +86,8 @@ class CartItemsAPIView(CartAPIBase):
     def post(self, request: Request) -> Response:
         wanted = CartItemAddSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
-        variant = Variant.objects.with_sku(wanted.validated_data["sku"]).get()
-        cart = self.cart()
-        carts.add(cart=cart, variant=variant, quantity=wanted.validated_data["quantity"])
+        cart = cart_from_request(request, create=True, use_session=False)
+        carts.add_sku(cart=cart, **wanted.validated_data)
         return self.answer(cart, status.HTTP_201_CREATED)
 
 

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from catalog_pages.api.shaping import shaped
 from catalog_pages.models import ShopSettings
 from orders import checkout
 from orders.access import cart_from_request
@@ -68,7 +69,7 @@ class CheckoutOptionsAPIView(CheckoutAPIBase):
             vat_number=asked.validated_data.get("vat_number", ""),
             shop=shop,
         )
-        return Response(CheckoutOptionsSerializer(options, context={"currency": shop.currency}).data)
+        return Response(shaped(CheckoutOptionsSerializer, options, shop.currency))
 
 
 @extend_validation_errors(
@@ -116,6 +117,7 @@ class CheckoutAPIView(CheckoutAPIBase):
             customer=request.user if request.user.is_authenticated else None,
             note=wanted.get("note", ""),
             shop=shop,
+            to_be_shown=True,
         )
         prefetch_related_objects([order], *READ_OF_AN_ORDER)
-        return Response(OrderSerializer(order).data, status=status.HTTP_201_CREATED)
+        return Response(shaped(OrderSerializer, order), status=status.HTTP_201_CREATED)

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from catalog_pages.api.shaping import shaped
 from catalog_pages.models import ShopSettings
 from orders import fulfilment, paying
 from orders.access import order_for
@@ -45,7 +46,7 @@ class OrderAPIView(RefusalsMixin, APIView):
     )
     def get(self, request: Request, number: str) -> Response:
         order = order_for(request, number, request.query_params.get("token", ""))
-        return Response(OrderSerializer(order).data)
+        return Response(shaped(OrderSerializer, order))
 
 
 class OrderCancelAPIView(RefusalsMixin, APIView):
@@ -60,7 +61,7 @@ class OrderCancelAPIView(RefusalsMixin, APIView):
     def post(self, request: Request, number: str) -> Response:
         order = order_for(request, number, request.query_params.get("token", ""))
         fulfilment.cancel_by_owner(order=order, actor=request.user if request.user.is_authenticated else None)
-        return Response(OrderSerializer(order).data)
+        return Response(shaped(OrderSerializer, order))
 
 
 @extend_validation_errors(["payment_method_not_available"], field_name="payment_method", methods=["post"])
@@ -87,4 +88,4 @@ class OrderPaymentAPIView(RefusalsMixin, APIView):
             actor=request.user if request.user.is_authenticated else None,
             shop=ShopSettings.for_request(request),
         )
-        return Response(OrderSerializer(order).data)
+        return Response(shaped(OrderSerializer, order))
