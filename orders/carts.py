@@ -35,7 +35,6 @@ __all__ = [
     "acknowledge_prices",
     "add",
     "add_sku",
-    "add_sku",
     "apply_voucher",
     "cart_for_customer",
     "clear",

@@ -10,6 +10,7 @@ from wagtail.models import Collection
 
 from catalog_pages.columns.keeping import keeper
 from catalog_pages.models import ShopSettings
+from catalog_pages.page_cache.frame import frame
 from catalog_pages.page_cache.listening import pages
 from tests.services.stripe_stand_in import gate, localstripe, open_gate  # noqa: F401 - fixtures
 from tests.storefront import the_site
@@ -80,6 +81,7 @@ def _empty_cache() -> None:
     cache.clear()
     pages.clear()
     keeper.clear()
+    frame.let_go()
 
 
 @pytest.fixture

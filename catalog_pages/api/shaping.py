@@ -5,13 +5,13 @@ For serializers that read nothing of a request. They keep no state while they wr
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
 from rest_framework.serializers import BaseSerializer
 
-Shape = type[BaseSerializer[Any]]
+Shape = Callable[..., BaseSerializer[Any]]
 
 
 def shaped(serializer: Shape, value: object, currency: str = "") -> Any:

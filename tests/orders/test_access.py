@@ -9,12 +9,14 @@ from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.test import RequestFactory
 
+from catalog_pages.exceptions import OutOfStock
 from catalog_pages.models import ShopSettings
+from orders import carts
 from orders.access import cart_from_request, order_for, remember_order
 from orders.anonymising import anonymise
 from orders.context_processors import cart as cart_context
 from orders.models import Cart, Order
-from tests.factories import CartFactory, CustomerFactory
+from tests.factories import CartFactory, CustomerFactory, StockItemFactory
 from tests.shops import filled_cart, placed_order, stocked
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +30,14 @@ def request_of(user: Any = None, *, cart_token: str = "", session: SessionStore 
     return request
 
 
+def test_a_cart_that_nothing_was_put_into_is_not_kept(shop: ShopSettings) -> None:
+    request = request_of()
+    cart = cart_from_request(request, create=True)
+    with pytest.raises(OutOfStock):
+        carts.add(cart=cart, variant=StockItemFactory(on_hand=0).variant)
+    assert not Cart.objects.exists()
+
+
 def test_looking_makes_no_cart_and_no_session(shop: ShopSettings) -> None:
     request = request_of()
     assert cart_from_request(request) is None
@@ -39,6 +49,7 @@ def test_a_guests_cart_is_remembered_by_the_session(shop: ShopSettings) -> None:
     first = request_of()
     cart = cart_from_request(first, create=True)
     assert cart is not None
+    carts.add(cart=cart, variant=stocked())
     assert cart_from_request(request_of(session=first.session)) == cart
     assert cart_from_request(request_of()) is None
 

@@ -157,7 +157,7 @@ def test_however_many_listen_an_event_costs_the_same(
 ) -> None:
     order = placed_order()
     WebhookEndpointFactory.create_batch(listeners)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert len(order_event(topic="order.placed", order=order)) == listeners
 
 
