@@ -107,7 +107,7 @@ class Terms:
         cases = " ".join(f"WHEN %s THEN {part}" for part in parts)
         sql = (
             f"SELECT document, SUM(CASE term {cases} END * impact) AS text, COUNT(*) AS found "  # noqa: S608
-            f"FROM {POSTINGS} WHERE term IN ({_marks(terms)})"
+            f"FROM {POSTINGS} WHERE term IN ({marks(terms)})"
         )
         parameters: list[Any] = [*terms, *terms]
         if self.any_word:
@@ -155,5 +155,6 @@ def _standings(documents: list[int]) -> Iterable[tuple[int, float, bool]]:
         return rows
 
 
-def _marks(values: Sequence[Any]) -> str:
-    return ", ".join(["%s"] * len(values))
+def marks(values: Sequence[Any]) -> str:
+    """Places for so many parameters; one that nothing equals for none."""
+    return ", ".join(["%s"] * len(values)) or "NULL"

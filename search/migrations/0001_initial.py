@@ -186,12 +186,16 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'search term',
                 'verbose_name_plural': 'search terms',
-                'indexes': [models.Index(fields=['language', 'stem'], name='search_term_by_stem', opclasses=['varchar_ops', 'varchar_pattern_ops'])],
+                'indexes': [models.Index(fields=['language', 'stem'], name='search_term_by_stem', opclasses=['varchar_ops', 'varchar_pattern_ops']), models.Index(condition=models.Q(('documents__gt', 1)), fields=['language', '-documents'], name='search_term_common')],
             },
         ),
         migrations.AddConstraint(
             model_name='document',
             constraint=models.UniqueConstraint(fields=('product', 'root'), name='one_document_a_product_and_root'),
+        ),
+        migrations.AddIndex(
+            model_name='document',
+            index=models.Index(fields=['root', '-popularity', 'id'], name='document_by_popularity'),
         ),
         migrations.AddConstraint(
             model_name='placement',

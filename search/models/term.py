@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -24,7 +25,11 @@ class Term(models.Model):
                 fields=["language", "stem"],
                 name="search_term_by_stem",
                 opclasses=["varchar_ops", "varchar_pattern_ops"],  # for LIKE 'abc%'
-            )
+            ),
+            # What two letters are the beginning of; most words are a code that one document has.
+            models.Index(
+                fields=["language", "-documents"], condition=Q(documents__gt=1), name="search_term_common"
+            ),
         ]
 
     def __str__(self) -> str:

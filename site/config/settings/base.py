@@ -137,7 +137,9 @@ else:
     # A pool a process keeps its connections; each is checked before it is handed out, so that the first shoppers
     # after a restart of PostgreSQL do not meet those it ended.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Compiling a query pays for reports; a shop's own are done before it would have begun.
     DATABASES["default"]["OPTIONS"] = {
+        "options": "-c jit=off",
         "pool": {
             "min_size": 1,
             "max_size": env.int("DATABASE_POOL_SIZE", default=8),
