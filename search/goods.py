@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.html import strip_tags
 from wagtail.models import Page, Site
@@ -69,7 +69,7 @@ def read_entries(products: Sequence[int], roots: Sequence[Root]) -> list[Entry]:
     facts = goods.values_list("pk", "name", "brand__name", "description", "category_id")
     categories, places = _categories(shown)
     attributes = _attributes(shown)
-    by_product: dict[int, list[tuple[Root, ProductPage]]] = defaultdict(list)
+    by_product: dict[int, list[tuple[Root, _Page]]] = defaultdict(list)
     for (product, _pk), (root, page) in pages.items():
         by_product[product].append((root, page))
     entries = []
@@ -82,7 +82,7 @@ def read_entries(products: Sequence[int], roots: Sequence[Root]) -> list[Entry]:
             "attributes": " · ".join(attributes[pk]),
         }
         for root, page in by_product[pk]:
-            copy = " ".join([_plain(description), page.standfirst, *_body(page)])[:LONGEST_COPY]
+            copy = " ".join([_plain(description), page.standfirst, *_said_in(page.body)])[:LONGEST_COPY]
             entries.append(_entry(pk, root, page.pk, name, category, {**texts, "copy": copy}))
     return entries
 
@@ -111,14 +111,22 @@ def _whole_codes(codes: str) -> list[Word]:
     return [Word(code, code, is_joined=True) for code in plain if 0 < len(code) <= LONGEST_WORD]
 
 
-def _pages(products: Sequence[int], roots: Sequence[Root]) -> dict[tuple[int, int], tuple[Root, ProductPage]]:
+class _Page(NamedTuple):
+    pk: int
+    path: str
+    product: int
+    standfirst: str
+    body: Any
+
+
+def _pages(products: Sequence[int], roots: Sequence[Root]) -> dict[tuple[int, int], tuple[Root, _Page]]:
     """The page that shows each product under each root: the first in the tree, as listings have it. One query."""
-    found: dict[tuple[int, int], tuple[Root, ProductPage]] = {}
+    found: dict[tuple[int, int], tuple[Root, _Page]] = {}
     pages = public_pages().filter(product__in=products).order_by("path")
-    for page in pages.only("path", "product_id", "standfirst", "body"):
+    for page in map(_Page._make, pages.values_list("pk", "path", "product_id", "standfirst", "body")):
         for root in roots:
             if page.path.startswith(root.path):
-                found.setdefault((page.product_id, root.pk), (root, page))
+                found.setdefault((page.product, root.pk), (root, page))
     return found
 
 
@@ -165,9 +173,8 @@ def _plain(html: str) -> str:
     return unescape(strip_tags(html.replace("<", " <")))
 
 
-def _body(page: ProductPage) -> list[str]:
-    value: Any = page.body
-    if not value:
+def _said_in(body: Any) -> list[str]:
+    if not body:
         return []
     field: Any = ProductPage._meta.get_field("body")
-    return [str(text) for text in field.get_searchable_content(value)]
+    return [str(text) for text in field.get_searchable_content(body)]

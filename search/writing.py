@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from django.db import connection, transaction
 from django.db.models import Avg, Count
 
+from catalog_pages.bulk.processes import in_processes
 from catalog_pages.models import Product
 from search.goods import Entry, Root, read_entries, site_roots
 from search.models import Corpus, Document, Imprint
@@ -47,7 +49,7 @@ def forget(products: Iterable[int]) -> None:
     """Take the products with these pks out of the index: they are about to be deleted."""
     with transaction.atomic():
         known = _documents(sorted(set(products)))
-        _write_words({}, known)
+        _write_words({}, known, {})
         _remove(known.values())
 
 
@@ -123,12 +125,15 @@ def averages() -> dict[str, Averages]:
 
 
 def _renew_all(products: Sequence[int], progress: Callable[[int, int], None], *, anew: bool = False) -> None:
-    """As `renew`, telling how many are done, and of how many."""
+    """As `renew`, by several processes, telling how many are done, and of how many."""
     done = 0
-    for chunk in _chunks(products):
-        renew(chunk, anew=anew)
+
+    def count(chunk: Sequence[int]) -> None:
+        nonlocal done
         done += len(chunk)
         progress(done, len(products))
+
+    in_processes(partial(renew, anew=anew), list(_chunks(products)), count)
 
 
 def _renew(products: Sequence[int], roots: Sequence[Root], *, anew: bool) -> None:
@@ -144,8 +149,11 @@ def _renew(products: Sequence[int], roots: Sequence[Root], *, anew: bool) -> Non
             for place, entry in entries.items()
             if anew or place not in known or known[place].imprint.digest != entry.digest
         }
-        _write_standings(known, gone, standings(products))
-        _write_words(changed, {place: known[place] for place in {*changed, *gone} if place in known})
+        standing = standings(products)
+        _write_standings(known, gone, standing)
+        _write_words(
+            changed, {place: known[place] for place in {*changed, *gone} if place in known}, standing
+        )
         _remove(gone.values())
         if (changed or gone) and Document.objects.order_by()[: SMALL + 1].count() <= SMALL:
             measure()
@@ -173,14 +181,15 @@ def _write_standings(
     Document.objects.bulk_update(moved, ["in_stock", "popularity"])
 
 
-def _write_words(changed: Mapping[Place, Entry], old: Mapping[Place, Document]) -> None:
+def _write_words(
+    changed: Mapping[Place, Entry], old: Mapping[Place, Document], standing: Mapping[int, Standing]
+) -> None:
     """The documents of `changed` with their postings, in place of the `old` ones; and how many have each term."""
     lengths = {**_averages_of(changed.values()), **averages()}
     said = {
         place: _keyed(entry, impacts(entry.words, entry.lengths, lengths.get(entry.language, Averages())))
         for place, entry in changed.items()
     }
-    standing = standings([entry.product for entry in changed.values()]) if changed else {}
     documents = Document.objects.bulk_create(
         [_document(entry, standing.get(entry.product, SOLD_OUT)) for entry in changed.values()],
         update_conflicts=True,

@@ -13,6 +13,8 @@ from django.db import transaction
 from catalog_pages import stock
 from catalog_pages.bulk.rows import new_keys, write_rows
 from catalog_pages.models import Attribute, AttributeChoice, Product, ProductAttribute, Variant, VariantOption
+from catalog_pages.page_cache.dependencies import ALL, PRODUCT
+from catalog_pages.page_cache.journal import written_at_once
 from catalog_pages.richtext import sanitise
 
 PRODUCT_COLUMNS = (
@@ -72,8 +74,9 @@ def write_products(products: Sequence[NewProduct], *, reference: str, reason: st
     `reference` and `reason` are what the ledger says of their stock. Raises IntegrityError, with nothing written,
     where a slug, a SKU or the options of a variant are taken.
     """
-    with transaction.atomic():
+    with transaction.atomic(), written_at_once() as changes:
         keys = list(new_keys(Product, len(products)))
+        changes |= {ALL, *(f"{PRODUCT}{key}" for key in keys)}
         keyed = list(zip(keys, products, strict=True))
         write_rows(Product, PRODUCT_COLUMNS, _product_rows(keyed))
         through = Product.further_categories.through

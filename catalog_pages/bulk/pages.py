@@ -20,6 +20,8 @@ from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 from catalog_pages.bulk.rows import new_keys, write_rows
 from catalog_pages.locks import page_tree_lock
 from catalog_pages.models import CategoryPage, GalleryImage, ProductPage
+from catalog_pages.page_cache.dependencies import ALL, PRODUCT
+from catalog_pages.page_cache.journal import written_at_once
 
 PAGE_COLUMNS = (
     "id", "path", "depth", "numchild", "translation_key", "locale_id", "title", "draft_title", "slug", "url_path",
@@ -85,7 +87,8 @@ def write_pages(model: type[CategoryPage | ProductPage], pages: Sequence[NewPage
     """
     if not pages:
         return []
-    with page_tree_lock():
+    with page_tree_lock(), written_at_once() as changes:
+        changes |= {ALL, *(f"{PRODUCT}{page.shows}" for page in pages if model is ProductPage)}
         places = _places(pages)
         pictures = [
             (place, *picture) for place, page in zip(places, pages, strict=True) for picture in page.pictures

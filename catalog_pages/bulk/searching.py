@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -14,6 +15,7 @@ from modelsearch.backends.database.postgres.postgres import ObjectIndexer, Postg
 from modelsearch.conf import get_app_config
 from modelsearch.index import AutocompleteField
 
+from catalog_pages.bulk.processes import in_processes
 from catalog_pages.finding import finder
 from catalog_pages.importing.search_pause import index_rows
 from catalog_pages.models import CategoryPage, ProductPage
@@ -31,12 +33,15 @@ def catch_up(progress: Callable[[int, int], None] = lambda done, total: None) ->
     unknown = {model: _unknown(model) for model in INDEXED}
     total = sum(map(len, unknown.values()))
     done = 0
+
+    def count(batch: Sequence[int]) -> None:
+        nonlocal done
+        done += len(batch)
+        progress(done, total)
+
     for model, keys in unknown.items():
-        for start in range(0, len(keys), BATCH):
-            batch = keys[start : start + BATCH]
-            _index(model, batch)
-            done += len(batch)
-            progress(done, total)
+        batches = [keys[start : start + BATCH] for start in range(0, len(keys), BATCH)]
+        in_processes(partial(_index, model), batches, count)
     return total + finder().catch_up(progress)
 
 

@@ -13,6 +13,7 @@ from zlib import crc32
 from django.db import connections, transaction
 
 from catalog_pages.models import Change
+from catalog_pages.page_cache.journal import SILENCE
 from catalog_pages.page_cache.watches import DELETE, INSERT, UPDATE, Watch, watches
 
 PREFIX = "page_cache_"
@@ -71,8 +72,8 @@ def _wanted(connection: Any) -> Iterator[Named]:
 
 
 def _postgresql(watch: Watch, event: str) -> str:
-    """A function and its trigger: a row is looked at only where its columns differ."""
-    changed = f"WHEN ({_differs(watch.columns, 'IS DISTINCT FROM')}) " if event == UPDATE else ""
+    """A function and its trigger: a row is looked at only where its columns differ, and nobody tells of it himself."""
+    changed = f" AND ({_differs(watch.columns, 'IS DISTINCT FROM')})" if event == UPDATE else ""
     condition = _condition(watch, event, "IS DISTINCT FROM")
     return (
         'CREATE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
@@ -80,7 +81,8 @@ def _postgresql(watch: Watch, event: str) -> str:
         "SELECT DISTINCT pg_current_xact_id()::text::bigint, found.k "
         f"FROM ({_keys(watch, event)}) AS found WHERE found.k IS NOT NULL AND ({condition}) "
         "ON CONFLICT DO NOTHING; RETURN NULL; END $$; "
-        f'CREATE TRIGGER "{{name}}" AFTER {event} ON "{watch.table}" FOR EACH ROW {changed}'
+        f'CREATE TRIGGER "{{name}}" AFTER {event} ON "{watch.table}" FOR EACH ROW '
+        f"WHEN (COALESCE(current_setting('{SILENCE}', true), '') = ''{changed}) "
         'EXECUTE FUNCTION "{name}"()'
     )
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
+
+from django.db import transaction
 
 from catalog_pages.bulk.goods import Fact, NewProduct, NewVariant, write_products
 from catalog_pages.bulk.pages import NewPage, write_pages
-from catalog_pages.locks import page_tree_lock
+from catalog_pages.bulk.processes import in_processes
 from catalog_pages.models import ProductPage, Variant
 from demo.scale.ground import Ground
 from demo.scale.plan import SKU_PREFIX, PlannedProduct, PlannedVariant, number_of, planned
@@ -29,14 +32,21 @@ def write_goods(
     numbers: Sequence[int], ground: Ground, *, seed: int, today: datetime, progress: Callable[[int], None]
 ) -> None:
     """Write the products of these numbers; `progress` is told after each batch how many there are."""
-    for start in range(0, len(numbers), BATCH):
-        batch = [planned(number, seed=seed, today=today) for number in numbers[start : start + BATCH]]
-        _write(batch, ground, today)
-        progress(start + len(batch))
+    written = 0
+
+    def count(batch: Sequence[int]) -> None:
+        nonlocal written
+        written += len(batch)
+        progress(written)
+
+    batches = [numbers[start : start + BATCH] for start in range(0, len(numbers), BATCH)]
+    in_processes(partial(_write, ground=ground, seed=seed, today=today), batches, count)
 
 
-def _write(batch: Sequence[PlannedProduct], ground: Ground, today: datetime) -> None:
-    with page_tree_lock():
+def _write(numbers: Sequence[int], ground: Ground, seed: int, today: datetime) -> None:
+    """Goods first: what needs the lock of the page tree comes last, for other processes wait for it."""
+    batch = [planned(number, seed=seed, today=today) for number in numbers]
+    with transaction.atomic():
         products = [_product(each, ground, today) for each in batch]
         keys = write_products(products, reference=REFERENCE, reason=REASON)
         pages = [_page(*each, ground) for each in zip(keys, batch, products, strict=True)]

@@ -1,0 +1,61 @@
+"""The same work on many batches, done by as many processes as there are processors."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import current_process, get_context, parent_process
+from typing import TypeVar
+
+import django
+from django.db import connection, connections
+
+Batch = TypeVar("Batch")
+FEWEST = 12
+"""Batches that are worth starting processes for: each takes some seconds to begin."""
+
+
+def in_processes(
+    work: Callable[[Batch], object],
+    batches: Sequence[Batch],
+    done: Callable[[Batch], None] = lambda batch: None,
+) -> None:
+    """Do `work` on each of the batches, in any order, several at a time; `done` is told of each here.
+
+    Here, one after the other, where they are few, where the database has one writer at a time (SQLite), and within
+    a transaction, whose rows no other process sees. `work` is a function of a module, or a partial of one, and opens
+    its own transactions. The first error ends it; what was begun is finished.
+    """
+    processes = min(os.cpu_count() or 1, len(batches))
+    is_alone = connection.vendor != "postgresql" or connection.in_atomic_block or current_process().daemon
+    if processes < 2 or len(batches) < FEWEST or is_alone:
+        for batch in batches:
+            work(batch)
+            done(batch)
+        return
+    name = connection.settings_dict["NAME"]
+    with ProcessPoolExecutor(processes, get_context("spawn"), _begin, (name,)) as pool:
+        try:
+            running = {pool.submit(work, batch): batch for batch in batches}
+            for finished in as_completed(running):
+                finished.result()
+                done(running[finished])
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _begin(database: str) -> None:
+    """Set the process up, in the same database, to end with the one that began it, however that ends."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    django.setup()
+    connections.databases["default"]["NAME"] = database
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

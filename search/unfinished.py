@@ -1,0 +1,82 @@
+"""The SQL that finds products while the last word is still being typed.
+
+They are taken from the shortest list there is (`via`): 1 the products with the rarest whole word, 2 those with any of
+the commonest words that begin so. Where both are long, 3, from those that sell best: whoever has typed two letters is
+shown these, and waits no longer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wagtail.models import Page
+
+from catalog_pages.models import Product
+from search.ranking import DOCUMENTS, POPULARITY, marks
+from search.rows import POSTINGS, TERMS
+from search.scoring import FULL
+from search.text import Word, key_of
+
+BEGINNINGS = 8
+"""Words of the catalogue, the commonest first, that the last word typed may be the beginning of."""
+BEST_SELLERS = 300
+"""Products that are looked at more closely where very many fit."""
+FEW = 10_000
+"""Products that are all looked at."""
+
+# What is looked up for one document is a scalar subquery, lest the planner read whole lists for it.
+TEXT = f"(SELECT MAX(impact) FROM {POSTINGS} WHERE term IN (SELECT key FROM beginnings) AND document = {{0}})"  # noqa: S608
+HAS = f" AND (SELECT impact FROM {POSTINGS} WHERE term = %s AND document = {{0}}) > 0"  # noqa: S608
+BEGINS = f"SELECT key, documents FROM {TERMS} WHERE language = %s AND stem LIKE %s AND documents"  # noqa: S608
+FOUND = f"""
+WITH beginnings AS MATERIALIZED (
+    SELECT key, documents FROM (
+        SELECT * FROM ({BEGINS} > 1 ORDER BY documents DESC LIMIT {BEGINNINGS}) AS common
+        UNION SELECT * FROM ({BEGINS} = 1 LIMIT {BEGINNINGS}) AS codes
+        UNION SELECT key, documents FROM {TERMS} WHERE key = %s AND documents > 0
+    ) AS every ORDER BY documents DESC LIMIT {BEGINNINGS}
+), rare AS MATERIALIZED (
+    SELECT key, documents FROM {TERMS} WHERE key IN ({{marks}}) ORDER BY documents LIMIT 1
+), sums AS MATERIALIZED (
+    SELECT (SELECT SUM(documents) FROM beginnings) AS begin_so, (SELECT documents FROM rare) AS have_rare
+), via AS MATERIALIZED (
+    SELECT CASE WHEN begin_so IS NULL THEN 0 WHEN have_rare <= {FEW} AND have_rare <= begin_so THEN 1
+        WHEN begin_so <= {FEW} THEN 2 ELSE 3 END AS way FROM sums
+), candidates AS MATERIALIZED (
+    SELECT document, CAST(NULL AS integer) AS text FROM {POSTINGS}
+        WHERE term = (SELECT key FROM rare) AND (SELECT way FROM via) = 1
+    UNION ALL SELECT document, MAX(impact) FROM {POSTINGS}
+        WHERE term IN (SELECT key FROM beginnings) AND (SELECT way FROM via) = 2 GROUP BY document
+    UNION ALL SELECT * FROM (
+        SELECT id, CAST(NULL AS integer) FROM {DOCUMENTS} AS s
+        WHERE root_id = %s AND (SELECT way FROM via) = 3 AND {TEXT.format("s.id")} > 0{{best_have}}
+        ORDER BY popularity DESC, id LIMIT {BEST_SELLERS}
+    ) AS best_sellers
+), found AS MATERIALIZED (
+    SELECT document, text + {round(POPULARITY * FULL)} * popularity AS rank FROM (
+        SELECT document, COALESCE(text, {TEXT.format("c.document")}) AS text,
+            (SELECT popularity FROM {DOCUMENTS} WHERE id = c.document AND root_id = %s) AS popularity
+        FROM candidates AS c WHERE document > 0{{all_have}}
+    ) AS looked_at WHERE text > 0 AND popularity IS NOT NULL ORDER BY rank DESC, document LIMIT {{limit}}
+)
+SELECT 'product' AS kind, product.name AS label, page.url_path AS url_path, found.rank AS rank FROM found
+JOIN {DOCUMENTS} AS d ON d.id = found.document
+JOIN {Product._meta.db_table} AS product ON product.id = d.product_id
+JOIN {Page._meta.db_table} AS page ON page.id = d.page ORDER BY rank DESC, d.id
+"""  # noqa: S608 - names of our own tables
+
+
+def unfinished(words: Sequence[Word], *, root: int, language: str, limit: int) -> tuple[str, list[Any]]:
+    """The query for the `limit` best products under a root that have all the words, and its parameters.
+
+    Rows are ("product", name, Wagtail's url_path, rank).
+    """
+    *whole, last = words
+    keys = [key_of(word.stem, language) for word in whole]
+    have = HAS * len(keys)
+    sql = FOUND.format(
+        marks=marks(keys), best_have=have.format("s.id"), all_have=have.format("c.document"), limit=limit
+    )
+    begins = [language, f"{last.written}%"]
+    return sql, [*begins, *begins, key_of(last.stem, language), *keys, root, *keys, root, *keys]
