@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from threading import Lock
 
 import numpy as np
@@ -27,9 +28,10 @@ class _Known:
         return places, self.documents[places] == documents
 
     def with_more(self, documents: Array) -> _Known:
-        """With these too, those that are still there. One query."""
-        rows = Document.objects.filter(pk__in=documents.tolist()).values_list("pk", "product_id", "root_id")
-        more = np.array(list(rows), dtype=np.int64).reshape(-1, 3)
+        """With these too, those that are still there; with all there are, where none was known. One query."""
+        some = Document.objects.filter(pk__in=documents.tolist()) if len(self.documents) else Document.objects
+        rows = some.order_by().values_list("pk", "product_id", "root_id").iterator()
+        more = np.fromiter(chain.from_iterable(rows), dtype=np.int64).reshape(-1, 3)
         known = _Known()
         every = np.concatenate((self.documents, more[:, 0]))
         order = np.argsort(every, kind="stable")

@@ -120,12 +120,16 @@ class Terms:
 
 
 def _fetch(sql: str, parameters: Sequence[int]) -> tuple[Array, Array, Array]:
-    """Documents, their text and how many words they have; on PostgreSQL as three lists, for there may be many."""
+    """Documents, their text and how many words they have; on PostgreSQL as packed numbers, for there may be many."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            whole = f"SELECT array_agg(document), array_agg(text), array_agg(found) FROM ({sql}) AS found"  # noqa: S608
-            cursor.execute(whole, list(parameters))
-            document, text, found = (np.array(column or (), dtype=np.int64) for column in cursor.fetchone())
+            packed = ", ".join(
+                f"string_agg(int4send({name}::int), '')" for name in ("document", "text", "found")
+            )
+            cursor.execute(f"SELECT {packed} FROM ({sql}) AS found", list(parameters))  # noqa: S608
+            document, text, found = (
+                np.frombuffer(column or b"", dtype=">i4").astype(np.int64) for column in cursor.fetchone()
+            )
             return document, text, found
         cursor.execute(sql, list(parameters))
         fetched = np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, 3)

@@ -29,7 +29,7 @@ from catalog_pages.columns.table import (
 from catalog_pages.models import Product, ProductAttribute, Variant, VariantOption
 from catalog_pages.shown import products_on
 
-AT_ONCE = 2_000
+AT_ONCE = 500
 """Products to five queries."""
 NEVER = float("inf")
 Range = dict[str, Any]
@@ -77,7 +77,9 @@ def read_all_goods(site: Site) -> Iterator[list[Good]]:
 
 def read_name_order() -> Array:
     """The place of each product by name, at its pk. One query."""
-    pks = np.fromiter(Product.objects.order_by("name", "pk").values_list("pk", flat=True), dtype=np.int64)
+    pks = np.fromiter(
+        Product.objects.order_by("name", "pk").values_list("pk", flat=True).iterator(), dtype=np.int64
+    )
     places = np.zeros(int(pks.max(initial=0)) + 1, dtype=np.int64)
     places[pks] = np.arange(len(pks))
     return places

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from html import escape
 
 from django import template
 from django.template import Context
 from django.template.base import FilterExpression, NodeList, Parser, Token
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -72,15 +72,11 @@ def price(
 @register.simple_tag
 def facet_ticks(facet: Facet) -> SafeString:
     """A tick for each choice of a facet. Here and not in a template, for a list of goods has hundreds of them."""
-    return format_html_join(
-        "",
-        '<li class="tick"><input type="checkbox" id="facet-{0}-{1}" name="{0}" value="{2}"{3}>'
-        '<label for="facet-{0}-{1}">{4}</label><span class="tick__count">{5}</span></li>',
-        (
-            (facet.code, number, each.value, CHECKED if each.selected else "", each.label, each.count)
-            for number, each in enumerate(facet.choices, start=1)
-        ),
+    code = escape(facet.code)
+    ticks = (
+        f'<li class="tick"><input type="checkbox" id="facet-{code}-{number}" name="{code}" '
+        f'value="{escape(each.value)}"{" checked" if each.selected else ""}><label for="facet-{code}-{number}">{escape(str(each.label))}</label>'
+        f'<span class="tick__count">{each.count}</span></li>'
+        for number, each in enumerate(facet.choices, start=1)
     )
-
-
-CHECKED = mark_safe(" checked")
+    return mark_safe("".join(ticks))  # noqa: S308 - whatever people wrote is escaped
