@@ -20,10 +20,12 @@ from search.text import Word, key_of
 
 BEGINNINGS = 8
 """Words of the catalogue, the commonest first, that the last word typed may be the beginning of."""
-BEST_SELLERS = 300
+BEST_SELLERS = 150
 """Products that are looked at more closely where very many fit."""
 FEW = 10_000
-"""Products that are all looked at."""
+"""Products with a word that begins so, of which all are looked at."""
+RARE = 2_000
+"""Products with a whole word, of which all are looked at; ten times as many where another whole word leaves few."""
 
 # What is looked up for one document is a scalar subquery, lest the planner read whole lists for it.
 TEXT = f"(SELECT MAX(impact) FROM {POSTINGS} WHERE term IN (SELECT key FROM beginnings) AND document = {{0}})"  # noqa: S608
@@ -41,7 +43,7 @@ WITH beginnings AS MATERIALIZED (
 ), sums AS MATERIALIZED (
     SELECT (SELECT SUM(documents) FROM beginnings) AS begin_so, (SELECT documents FROM rare) AS have_rare
 ), via AS MATERIALIZED (
-    SELECT CASE WHEN begin_so IS NULL THEN 0 WHEN have_rare <= {FEW} AND have_rare <= begin_so THEN 1
+    SELECT CASE WHEN begin_so IS NULL THEN 0 WHEN have_rare <= {{rare}} AND have_rare <= begin_so THEN 1
         WHEN begin_so <= {FEW} THEN 2 ELSE 3 END AS way FROM sums
 ), candidates AS MATERIALIZED (
     SELECT document, CAST(NULL AS integer) AS text FROM {POSTINGS}
@@ -49,9 +51,11 @@ WITH beginnings AS MATERIALIZED (
     UNION ALL SELECT document, MAX(impact) FROM {POSTINGS}
         WHERE term IN (SELECT key FROM beginnings) AND (SELECT way FROM via) = 2 GROUP BY document
     UNION ALL SELECT * FROM (
-        SELECT id, CAST(NULL AS integer) FROM {DOCUMENTS} AS s
-        WHERE root_id = %s AND (SELECT way FROM via) = 3 AND {TEXT.format("s.id")} > 0{{best_have}}
-        ORDER BY popularity DESC, id LIMIT {BEST_SELLERS}
+        SELECT id, text FROM (
+            SELECT id, {TEXT.format("s.id")} AS text FROM {DOCUMENTS} AS s
+            WHERE root_id = %s AND (SELECT way FROM via) = 3{{best_have}}
+            ORDER BY popularity DESC, id LIMIT 2000000000
+        ) AS in_turn WHERE text > 0 LIMIT {BEST_SELLERS}
     ) AS best_sellers
 ), found AS MATERIALIZED (
     SELECT document, text + {round(POPULARITY * FULL)} * popularity AS rank FROM (
@@ -76,7 +80,11 @@ def unfinished(words: Sequence[Word], *, root: int, language: str, limit: int) -
     keys = [key_of(word.stem, language) for word in whole]
     have = HAS * len(keys)
     sql = FOUND.format(
-        marks=marks(keys), best_have=have.format("s.id"), all_have=have.format("c.document"), limit=limit
+        marks=marks(keys),
+        rare=RARE if len(keys) == 1 else 10 * RARE,
+        best_have=have.format("s.id"),
+        all_have=have.format("c.document"),
+        limit=limit,
     )
     begins = [language, f"{last.written}%"]
     return sql, [*begins, *begins, key_of(last.stem, language), *keys, root, *keys, root, *keys]

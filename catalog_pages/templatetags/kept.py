@@ -73,10 +73,11 @@ def price(
 def facet_ticks(facet: Facet) -> SafeString:
     """A tick for each choice of a facet. Here and not in a template, for a list of goods has hundreds of them."""
     code = escape(facet.code)
-    ticks = (
-        f'<li class="tick"><input type="checkbox" id="facet-{code}-{number}" name="{code}" '
-        f'value="{escape(each.value)}"{" checked" if each.selected else ""}><label for="facet-{code}-{number}">{escape(str(each.label))}</label>'
-        f'<span class="tick__count">{each.count}</span></li>'
-        for number, each in enumerate(facet.choices, start=1)
-    )
+    ticks = []
+    for number, each in enumerate(facet.choices, start=1):
+        name, checked = f"facet-{code}-{number}", " checked" if each.selected else ""
+        ticks.append(
+            f'<li class="tick"><input type="checkbox" id="{name}" name="{code}" value="{escape(each.value)}"{checked}>'
+            f'<label for="{name}">{escape(str(each.label))}</label><span class="tick__count">{each.count}</span></li>'
+        )
     return mark_safe("".join(ticks))  # noqa: S308 - whatever people wrote is escaped

@@ -5,8 +5,8 @@
 
 Without --database-url a SQLite file under var/ is used; a database that is named is filled with the demo, or with
 that many made-up products, and the shelves are restocked. W7 is how many products a second were seeded, where any
-were missing. The last column compares machines and days: how many requests for a view that does nothing
-are answered in the time of one. Figures go to var/benchmarks.json too. Pages are asked for by wrk where it is
+were missing. The last column compares machines and days: how many answers that no view made are given in the time of
+one. Figures go to var/benchmarks.json too. Pages and that reference are asked for by wrk where it is
 installed (Debian: apt-get install wrk), each at random among hundreds; a wrong answer is an error.
 """
 
@@ -26,7 +26,7 @@ from typing import Any
 import aiohttp
 
 from tests.benchmarks import pages
-from tests.benchmarks.flows import Flow, Shop, discover, flows, page_flow
+from tests.benchmarks.flows import Flow, Shop, discover, flows, page_flow, scramble
 from tests.benchmarks.server import ROOT, environment, manage, run, running, worker_megabytes
 
 WARM_UP_SECONDS = 2
@@ -35,6 +35,9 @@ PICTURE_SCALE = "0.2"
 
 
 SEEDING = "W7 seeding, products"
+REFERENCE = "bare answer (the limit)"
+RESTOCK = ("-m", "tests.benchmarks.restock")
+BUYERS, UNITS = 60, 20
 
 
 def seed(products: int, env: dict[str, str]) -> dict[str, Any]:
@@ -56,13 +59,13 @@ def seed(products: int, env: dict[str, str]) -> dict[str, Any]:
 
 
 def told_of(seeded: dict[str, Any], bare: float) -> dict[str, Any]:
-    """Print how fast the products were seeded beside `bare`, bare views a second; the figures."""
+    """Print how fast the products were seeded beside `bare`, bare answers a second; the figures."""
     rate = seeded["products_per_second"]
     if rate:
-        print(f"{SEEDING:36}{rate:>10}{'':26}{round(bare / rate, 2):>12}")
+        print(f"{SEEDING:36}{rate:>10}{'':26}{round(bare / rate, 2):>14}")
     else:
         print(f"{SEEDING:36}  none were missing: name an empty database to measure it")
-    return {**seeded, "per_second": rate, "bare_views": round(bare / rate, 2) if rate else 0}
+    return {**seeded, "per_second": rate, "bare_answers": round(bare / rate, 2) if rate else 0}
 
 
 async def measure(flow: Flow, *, clients: int, seconds: float) -> dict[str, float]:
@@ -116,12 +119,22 @@ def measure_pages(
     return asyncio.run(measure(flow, clients=options.clients, seconds=options.seconds))
 
 
+def bare(shop: Shop, options: argparse.Namespace) -> dict[str, Any]:
+    """What the server answers before any view, session or query: nothing can be faster."""
+    if pages.is_there():
+        return pages.load(
+            shop.base, ["/livez"], clients=options.clients, seconds=options.seconds, whole='"ok"'
+        )
+    flow = page_flow(shop, ["/livez"], whole='"ok"')
+    return asyncio.run(measure(flow, clients=options.clients, seconds=options.seconds))
+
+
 class Table:
     """Prints a row as soon as it is measured. The first is the reference."""
 
     def __init__(self) -> None:
         self.figures: dict[str, dict[str, Any]] = {}
-        print(f"{'':36}{'a second':>10}{'p50 ms':>9}{'p95 ms':>9}{'errors':>8}{'bare views':>12}")
+        print(f"{'':36}{'a second':>10}{'p50 ms':>9}{'p95 ms':>9}{'errors':>8}{'bare answers':>14}")
 
     @property
     def bare(self) -> float:
@@ -130,10 +143,10 @@ class Table:
 
     def add(self, name: str, result: dict[str, Any]) -> None:
         self.figures[name] = result
-        result["bare_views"] = round(self.bare / result["per_second"], 1) if result["per_second"] else 0
+        result["bare_answers"] = round(self.bare / result["per_second"], 1) if result["per_second"] else 0
         print(
             f"{name:36}{result['per_second']:>10}{result['p50_ms']:>9}{result['p95_ms']:>9}"
-            f"{result['errors']:>8.0f}{result['bare_views']:>12}",
+            f"{result['errors']:>8.0f}{result['bare_answers']:>14}",
             flush=True,
         )
 
@@ -154,27 +167,31 @@ def main() -> None:
     seeded = seed(options.products, env) if options.products else None
     if seeded is None:
         manage("load_demo", "--scale", PICTURE_SCALE, env=env)
-    run("-m", "tests.benchmarks.restock", env=env)
+    run(*RESTOCK, env=env)
     manage("collectstatic", "--noinput", "--verbosity", "0", env=env)
     table = Table()
     with running(env={**env, "PAGE_CACHE": "0"}, workers=options.workers) as base:
         shop = asyncio.run(discover(base))
-        journeys = flows(shop)
-        reference = next(iter(journeys))
-        table.add(
-            reference,
-            asyncio.run(measure(journeys.pop(reference), clients=options.clients, seconds=options.seconds)),
-        )
+        table.add(REFERENCE, bare(shop, options))
         for name, kind in PAGES.items():
             table.add(f"{name}, made each time", measure_pages(shop, options, kind))
-        for name, flow in journeys.items():
+        for name, flow in flows(shop).items():
             table.add(name, asyncio.run(measure(flow, clients=options.clients, seconds=options.seconds)))
+        few = [*RESTOCK, shop.skus[-1], str(UNITS)]
+        run(*few, env=env)
+        sold, refused, seconds = asyncio.run(scramble(shop, shop.skus[-1], buyers=BUYERS))
+        print(f"W6 {BUYERS} buyers for {UNITS} units: {sold} sold, {refused} told so, in {seconds:.1f} s")
+        table.figures["W6"] = {"sold": sold, "refused": refused, "seconds": seconds}
+        megabytes = {"made each time": worker_megabytes(base)}
     with running(env={**env, "PAGE_CACHE": "1"}, workers=options.workers) as base:
         shop = replace(shop, base=base)
         for name, kind in list(PAGES.items())[:2]:
             table.add(f"{name}, kept", measure_pages(shop, options, kind, MOST_KEPT))
-        megabytes = worker_megabytes(base)
-        print(f"{'A worker in the end':36}{max(megabytes, default=0):>10} MB")
+        megabytes["kept"] = worker_megabytes(base)
+    for what, each in megabytes.items():
+        print(f"{f'A worker in the end, {what}':36}{max(each, default=0):>10} MB")
+    if sold != UNITS:
+        raise SystemExit(f"W6 sold {sold} pieces of {UNITS}.")
     if seeded is not None:
         table.figures[SEEDING] = told_of(seeded, table.bare)
     figures = {**table.figures, "megabytes": megabytes}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
+import time
 import uuid
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,10 +41,10 @@ class Shop:
     skus: list[str]
 
 
-async def _page(client: aiohttp.ClientSession, url: str) -> None:
+async def _page(client: aiohttp.ClientSession, url: str, whole: str) -> None:
     async with client.get(url) as answer:
         body = await answer.text()
-        assert answer.status == 200 and "</html>" in body, f"{answer.status} {url}"
+        assert answer.status == 200 and whole in body, f"{answer.status} {url}"
 
 
 async def _json(client: aiohttp.ClientSession, url: str, headers: Mapping[str, str] | None = None) -> Any:
@@ -94,12 +96,55 @@ def _some_words(name: str, dice: random.Random) -> str:
     return " ".join(dice.sample(words, min(len(words), dice.choice((1, 1, 2, 2, 3)))))
 
 
+async def scramble(shop: Shop, sku: str, *, buyers: int) -> tuple[int, int, float]:
+    """So many guests at once buy a piece of one variant: how many got it, how many were told that it is sold out,
+    and in how many seconds. Any other answer raises.
+    """
+    api = f"{shop.base}/api/v1"
+    ready, go = [], asyncio.Event()
+
+    async def buy() -> int:
+        async with aiohttp.ClientSession() as client:
+            headers = await _add(client, api, sku, {})
+            options = await _json(client, f"{api}/checkout/options/?country=GB", headers)
+            ready.append(sku)
+            await go.wait()
+            status, answer = await _place(client, api, headers, options)
+        assert status == 201 or answer["errors"][0]["code"] == "out_of_stock", answer
+        return status
+
+    buying = [asyncio.ensure_future(buy()) for _buyer in range(buyers)]
+    while len(ready) < buyers and not any(each.done() for each in buying):
+        await asyncio.sleep(0.01)
+    began = time.perf_counter()
+    go.set()
+    statuses = await asyncio.gather(*buying)
+    return statuses.count(201), statuses.count(409), time.perf_counter() - began
+
+
+async def _add(client: aiohttp.ClientSession, api: str, sku: str, headers: dict[str, str]) -> dict[str, str]:
+    async with client.post(f"{api}/cart/items/", json={"sku": sku, "quantity": 1}, headers=headers) as answer:
+        assert answer.status in (200, 201), f"{answer.status} {await answer.text()}"
+        return {**headers, "X-Cart-Token": answer.headers["X-Cart-Token"]}
+
+
+async def _place(
+    client: aiohttp.ClientSession, api: str, headers: dict[str, str], options: Any
+) -> tuple[int, Any]:
+    body = {
+        "email": f"{uuid.uuid4().hex[:12]}@example.com",
+        "shipping_address": ADDRESS,
+        "shipping_method": options["shipping_methods"][0]["code"],
+        "payment_method": options["payment_methods"][0]["code"],
+    }
+    headers = {**headers, "Idempotency-Key": str(uuid.uuid4())}
+    async with client.post(f"{api}/checkout/", json=body, headers=headers) as answer:
+        return answer.status, await answer.json()
+
+
 def flows(shop: Shop) -> dict[str, Flow]:
     """Each flow by its name, in the order they are measured."""
     api = f"{shop.base}/api/v1"
-
-    async def bare_view(client: aiohttp.ClientSession, n: int) -> None:
-        await _json(client, f"{shop.base}/livez")
 
     async def category_listing(client: aiohttp.ClientSession, n: int) -> None:
         found = await _json(client, f"{api}/products/?category={shop.category_slug}&page_size=24")
@@ -109,33 +154,17 @@ def flows(shop: Shop) -> dict[str, Flow]:
         typed = quote_plus(shop.typed[n % len(shop.typed)])
         assert "products" in await _json(client, f"{api}/suggestions/?q={typed}")
 
-    async def add(client: aiohttp.ClientSession, sku: str, headers: dict[str, str]) -> dict[str, str]:
-        async with client.post(
-            f"{api}/cart/items/", json={"sku": sku, "quantity": 1}, headers=headers
-        ) as answer:
-            assert answer.status in (200, 201), f"{answer.status} {await answer.text()}"
-            return {**headers, "X-Cart-Token": answer.headers["X-Cart-Token"]}
-
     async def add_to_cart(client: aiohttp.ClientSession, n: int) -> None:
-        await add(client, shop.skus[n % len(shop.skus)], {})
+        await _add(client, api, shop.skus[n % len(shop.skus)], {})
 
     async def guest_checkout(client: aiohttp.ClientSession, n: int) -> None:
-        headers = await add(client, shop.skus[n % len(shop.skus)], {})
-        headers = await add(client, shop.skus[(n + 7) % len(shop.skus)], headers)
+        headers = await _add(client, api, shop.skus[n % len(shop.skus)], {})
+        headers = await _add(client, api, shop.skus[(n + 7) % len(shop.skus)], headers)
         options = await _json(client, f"{api}/checkout/options/?country=GB", headers)
-        body = {
-            "email": f"{uuid.uuid4().hex[:12]}@example.com",
-            "shipping_address": ADDRESS,
-            "shipping_method": options["shipping_methods"][0]["code"],
-            "payment_method": options["payment_methods"][0]["code"],
-        }
-        headers["Idempotency-Key"] = str(uuid.uuid4())
-        async with client.post(f"{api}/checkout/", json=body, headers=headers) as answer:
-            placed = await answer.json()
-            assert answer.status == 201 and placed["number"], placed
+        status, answer = await _place(client, api, headers, options)
+        assert status == 201 and answer["number"], answer
 
     return {
-        "bare view (the reference)": bare_view,
         "W1 category listing, API": category_listing,
         "W3 suggestions, API": suggestions,
         "W4 add to cart, API": add_to_cart,
@@ -143,10 +172,10 @@ def flows(shop: Shop) -> dict[str, Flow]:
     }
 
 
-def page_flow(shop: Shop, paths: Sequence[str]) -> Flow:
+def page_flow(shop: Shop, paths: Sequence[str], whole: str = "</html>") -> Flow:
     """One page after the other, for where wrk is not installed."""
 
     async def page(client: aiohttp.ClientSession, n: int) -> None:
-        await _page(client, shop.base + paths[n % len(paths)])
+        await _page(client, shop.base + paths[n % len(paths)], whole)
 
     return page

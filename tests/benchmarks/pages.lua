@@ -1,6 +1,7 @@
--- Asks for the addresses in the file URLS, in a random order; an answer that is no whole page counts as an error.
+-- Asks for the addresses in the file URLS, in a random order; an answer without what WHOLE says counts as an error.
 local urls = {}
 for line in io.lines(os.getenv("URLS")) do urls[#urls + 1] = line end
+local whole = os.getenv("WHOLE") or "</html>"
 wrong = 0 -- global, for the end reads it from each thread
 local threads = {}
 
@@ -19,7 +20,7 @@ end
 
 function response(status, headers, body)
   local packed = headers["Content-Encoding"] == "gzip"
-  if status ~= 200 or not (packed or body:find("</html>", 1, true)) then wrong = wrong + 1 end
+  if status ~= 200 or not (packed or body:find(whole, 1, true)) then wrong = wrong + 1 end
 end
 
 function done(summary, latency)

@@ -21,21 +21,23 @@ def is_there() -> bool:
     return shutil.which("wrk") is not None
 
 
-def load(base: str, paths: Sequence[str], *, clients: int, seconds: float) -> dict[str, Any]:
+def load(
+    base: str, paths: Sequence[str], *, clients: int, seconds: float, whole: str = "</html>"
+) -> dict[str, Any]:
     """Ask for these paths at random from so many connections: requests a second, latencies in ms, wrong answers.
 
-    They are asked for a while before anything is counted.
+    They are asked for a while before anything is counted. An answer without `whole` in it is wrong.
     """
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as urls:
         urls.write("\n".join(paths))
         urls.flush()
-        _run(base, urls.name, clients, WARM_UP_SECONDS)
-        return _run(base, urls.name, clients, seconds)
+        _run(base, urls.name, clients, WARM_UP_SECONDS, whole)
+        return _run(base, urls.name, clients, seconds, whole)
 
 
-def _run(base: str, urls: str, clients: int, seconds: float) -> dict[str, Any]:
+def _run(base: str, urls: str, clients: int, seconds: float, whole: str) -> dict[str, Any]:
     command = ["wrk", "-t1", f"-c{clients}", f"-d{seconds:g}s", "-s", str(SCRIPT), base]
-    env = {**os.environ, "URLS": urls, "SEED": str(random.randrange(10**6))}
+    env = {**os.environ, "URLS": urls, "WHOLE": whole, "SEED": str(random.randrange(10**6))}
     done = subprocess.run(command, env=env, check=True, capture_output=True, text=True)
     found: dict[str, Any] = json.loads(done.stdout.strip().rsplit("\n", 1)[-1])
     return found
