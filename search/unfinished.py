@@ -44,7 +44,7 @@ WITH beginnings AS MATERIALIZED (
     SELECT (SELECT SUM(documents) FROM beginnings) AS begin_so, (SELECT documents FROM rare) AS have_rare
 ), via AS MATERIALIZED (
     SELECT CASE WHEN begin_so IS NULL THEN 0 WHEN have_rare <= {{rare}} AND have_rare <= begin_so THEN 1
-        WHEN begin_so <= {FEW} THEN 2 ELSE 3 END AS way FROM sums
+        WHEN begin_so <= {{few}} THEN 2 ELSE 3 END AS way FROM sums
 ), candidates AS MATERIALIZED (
     SELECT document, CAST(NULL AS integer) AS text FROM {POSTINGS}
         WHERE term = (SELECT key FROM rare) AND (SELECT way FROM via) = 1
@@ -81,6 +81,7 @@ def unfinished(words: Sequence[Word], *, root: int, language: str, limit: int) -
     have = HAS * len(keys)
     sql = FOUND.format(
         marks=marks(keys),
+        few=FEW,
         rare=RARE if len(keys) == 1 else 10 * RARE,
         best_have=have.format("s.id"),
         all_have=have.format("c.document"),

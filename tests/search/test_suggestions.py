@@ -11,7 +11,8 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from search.models import LoggedSearch
+from search import unfinished
+from search.models import Document, LoggedSearch
 from search.suggesting import suggest
 from tests.factories import CategoryFactory
 from tests.storefront import category_page, for_sale, the_site
@@ -106,3 +107,35 @@ def test_the_search_field_is_a_plain_form_that_says_where_suggestions_are(client
     html = client.get("/search/").content.decode()
     assert 'data-suggestions="/api/v1/suggestions/"' in html
     assert 'action="/search/"' in html
+
+
+@pytest.mark.parametrize("few", [0, 10_000], ids=["beginnings are many", "beginnings are few"])
+@pytest.mark.parametrize("rare", [0, 10_000], ids=["whole words are many", "whole words are few"])
+def test_whatever_list_they_are_taken_from_the_same_products_are_suggested(
+    client: Client, indexed: Callable[[], None], monkeypatch: pytest.MonkeyPatch, few: int, rare: int
+) -> None:
+    monkeypatch.setattr(unfinished, "FEW", few)
+    monkeypatch.setattr(unfinished, "RARE", rare)
+    for name in ("Mug, tall", "Mug, tall and red", "Mug, small", "Muslin bag, red"):
+        for_sale(name)
+    indexed()
+
+    def names(q: str) -> list[str]:
+        return sorted(each["name"] for each in ask(client, q)["products"])
+
+    assert names("mu") == ["Mug, small", "Mug, tall", "Mug, tall and red", "Muslin bag, red"]
+    assert names("mug ta") == names("tall mug") == ["Mug, tall", "Mug, tall and red"]
+    assert names("red tall mu") == ["Mug, tall and red"]
+    assert names("red b") == ["Muslin bag, red"]
+    assert names("mug zz") == names("zz mug") == names("zz") == []
+
+
+def test_those_that_sell_best_are_suggested_where_very_many_fit(
+    client: Client, indexed: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unfinished, "FEW", 0)
+    for number in range(8):
+        for_sale(f"Mug {number}")
+    indexed()
+    Document.objects.filter(product__name__in=["Mug 6", "Mug 7"]).update(popularity=0.9)
+    assert {each["name"] for each in ask(client, "mu")["products"][:2]} == {"Mug 6", "Mug 7"}

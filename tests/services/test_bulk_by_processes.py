@@ -1,0 +1,99 @@
+"""Bulk work done by several processes, and told to processes that are running."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from wagtail.models import Site
+
+from catalog_pages.bulk import processes
+from catalog_pages.bulk.processes import in_processes
+from catalog_pages.columns.keeping import keeper
+from catalog_pages.models import Change, Product, ProductPage, Variant
+from catalog_pages.page_cache.listening import one_request
+from demo.scale import goods
+from search import writing
+from search.models import Document
+from tests.storefront import for_sale
+
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("committed")]
+
+
+def names_changed() -> int:
+    return Product.objects.filter(name__endswith=" renamed").count()
+
+
+def rename(pks: list[int]) -> None:
+    """Run in another process: it finds the goods of the test's database."""
+    if not pks:
+        raise LookupError("nothing to rename")
+    for product in Product.objects.filter(pk__in=pks):
+        product.name = f"{product.name} renamed"
+        product.save()
+
+
+@pytest.fixture
+def batches() -> list[list[int]]:
+    return [[for_sale(f"Mug {number}").pk] for number in range(processes.FEWEST)]
+
+
+def test_each_batch_is_done_once_in_the_same_database(batches: list[list[int]]) -> None:
+    done: list[list[int]] = []
+    in_processes(rename, batches, done.append)
+    assert sorted(done) == sorted(batches)
+    assert names_changed() == len(batches)
+    assert not Product.objects.filter(name__contains="renamed renamed").exists()
+
+
+def test_an_error_ends_it_and_is_raised_here(batches: list[list[int]]) -> None:
+    with pytest.raises(LookupError, match="nothing to rename"):
+        in_processes(rename, [[], *batches])
+
+
+def test_within_a_transaction_it_is_done_here(batches: list[list[int]]) -> None:
+    with transaction.atomic():
+        in_processes(rename, batches)
+        assert names_changed() == len(batches)
+        transaction.set_rollback(True)
+    assert names_changed() == 0
+
+
+def test_the_index_is_sound_after_several_processes_wrote_it(batches: list[list[int]]) -> None:
+    writing.forget(Product.objects.values_list("pk", flat=True))
+    in_processes(partial(writing.renew, anew=True), batches)
+    writing.measure()
+    assert Document.objects.count() == len(batches)
+    assert writing.check() == []
+
+
+def test_a_running_process_lists_what_was_written_in_bulk_and_the_journal_has_one_key_a_product(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.VAR_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path
+    monkeypatch.setattr(goods, "BATCH", 5)
+    for_sale("There before")
+
+    def listed() -> int:
+        with one_request():
+            site = Site.objects.get(is_default_site=True)
+            return len(keeper.goods(site).columns.rows())
+
+    assert listed() == 1
+    before = set(Change.objects.values_list("key", flat=True))
+    call_command("seed_scale", products=60, scale=0.1, verbosity=0)
+    assert Variant.objects.filter(sku__startswith="SC").exists()
+    assert listed() == 61
+    written = set(Change.objects.values_list("key", flat=True)) - before
+    pks = set(ProductPage.objects.exclude(title="There before").values_list("product_id", flat=True))
+    assert {key for key in written if key.startswith("product:")} >= {f"product:{pk}" for pk in pks}
+    assert not {key for key in written if key.startswith("page:")}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('pipit.journal_is_written_by_hand', true)")
+        assert not cursor.fetchone()[0]
+    for_sale("Written after")  # the triggers write again
+    assert listed() == 62
