@@ -12,8 +12,6 @@ The `reference` names who holds a reservation (an order's number): what `reserve
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -23,7 +21,6 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 
-from catalog_pages.bulk.rows import new_keys, write_rows
 from catalog_pages.exceptions import OutOfStock, StockConflict
 from catalog_pages.models.stock import StockItem, StockMovement
 from catalog_pages.models.variant import Variant
@@ -34,7 +31,6 @@ if TYPE_CHECKING:
 
 AVAILABLE = F("on_hand") - F("reserved")
 LOW_FROM = F("low_stock_threshold")
-LOW_FROM_AT_FIRST: int = StockItem._meta.get_field("low_stock_threshold").default
 MOST_PIECES = 1_000_000_000
 """No level rises above this: an order of magnitude a shelf never sees, and every database can hold."""
 
@@ -335,40 +331,3 @@ def _out_of_stock(variant_key: int) -> OutOfStock:
 
 def _key(actor: AbstractBaseUser | None) -> int | None:
     return actor.pk if actor is not None else None
-
-
-@dataclass(frozen=True, slots=True)
-class OpeningLevel:
-    """What lies on the shelf of a new variant, by its key, from which moment."""
-
-    variant: int
-    on_hand: int
-    at: datetime
-
-
-def open_levels(*, levels: Sequence[OpeningLevel], reference: str, reason: str) -> None:
-    """Track new variants, many at once, each with the line of the ledger that its level begins with.
-
-    For variants that were written a moment before and are not tracked: raises IntegrityError where one is, or does
-    not exist. Four queries.
-    """
-    with transaction.atomic():
-        keys = list(new_keys(StockItem, len(levels)))
-        keyed = list(zip(keys, levels, strict=True))
-        write_rows(
-            StockItem,
-            ("id", "variant_id", "on_hand", "low_since"),
-            (
-                (key, each.variant, each.on_hand, each.at if each.on_hand <= LOW_FROM_AT_FIRST else None)
-                for key, each in keyed
-            ),
-        )
-        write_rows(
-            StockMovement,
-            ("stock_item_id", "kind", "on_hand_change", "reference", "reason", "created_at"),
-            (
-                (key, StockMovement.Kind.RECEIVE.value, each.on_hand, reference, reason, each.at)
-                for key, each in keyed
-                if each.on_hand
-            ),
-        )

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from catalog_pages import stock
+from catalog_pages.bulk.levels import OpeningLevel, open_levels
 from catalog_pages.bulk.rows import new_keys, write_rows
 from catalog_pages.models import Attribute, AttributeChoice, Product, ProductAttribute, Variant, VariantOption
 from catalog_pages.page_cache.dependencies import ALL, PRODUCT
@@ -97,11 +97,11 @@ def write_products(products: Sequence[NewProduct], *, reference: str, reason: st
         )
         write_rows(VariantOption, ("variant_id", "attribute_id", "choice_id"), options)
         levels = [
-            stock.OpeningLevel(variant_key, variant.stock, product.at)
+            OpeningLevel(variant_key, variant.stock, product.at)
             for variant_key, (_key, product, _position, variant) in zip(variant_keys, owned, strict=True)
             if variant.stock is not None
         ]
-        stock.open_levels(levels=levels, reference=reference, reason=reason)
+        open_levels(levels=levels, reference=reference, reason=reason)
     return keys
 
 

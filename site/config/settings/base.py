@@ -409,10 +409,14 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "forget-webhooks": {"task": "orders.tasks.forget_webhooks", "schedule": 86_400.0},
     "refresh-search-standings": {"task": "search.tasks.refresh_standings", "schedule": 86_400.0},
     "forget-searches": {"task": "search.tasks.forget_searches", "schedule": 86_400.0},
-    "purge-changed-pages": {"task": "config.tasks.purge_changed_pages", "schedule": 5.0},
     "forget-old-changes": {"task": "config.tasks.forget_old_changes", "schedule": 3600.0},
     "clear-expired-sessions": {"task": "config.tasks.clear_expired", "schedule": 86_400.0},
 }
+if WAGTAILFRONTENDCACHE:
+    CELERY_BEAT_SCHEDULE["purge-changed-pages"] = {
+        "task": "config.tasks.purge_changed_pages",
+        "schedule": 5.0,
+    }
 
 # --- Webhooks ----------------------------------------------------------------------------------------
 # Whether webhooks may be posted to this machine and its own network: what staff type in there, the shop then asks.
