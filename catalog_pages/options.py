@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from catalog_pages.availability import Availability
-from catalog_pages.models import Product, Variant, VariantOption
+from catalog_pages.models import (
+    Attribute,
+    AttributeChoice,
+    Product,
+    ProductAttribute,
+    Variant,
+    VariantOption,
+)
+from catalog_pages.page_cache.frame import frame
 
 PREFIX = "option_"
 SKU = "sku"
@@ -38,11 +45,35 @@ class OptionGroup:
 def loaded_variants(product: Product) -> list[Variant]:
     """The product's active variants in the merchant's order, with stock, options and names. Two queries."""
     variants = product.variants.filter(is_active=True).select_related("stock")
-    options = VariantOption.objects.select_related("attribute", "choice")
-    found = list(variants.prefetch_related(Prefetch("options", queryset=options)))
+    found = list(variants.prefetch_related("options"))
     for variant in found:
         variant.product = product
+        in_words(variant.options.all())
     return found
+
+
+def loaded_facts(product: Product) -> list[ProductAttribute]:
+    """What the product is described by, with names, in order. One query."""
+    facts = list(product.attributes.all())
+    in_words(facts)
+    return facts
+
+
+def in_words(rows: Iterable[VariantOption | ProductAttribute]) -> None:
+    """Give the rows their attributes and choices, of which a shop has few: they are kept, and nobody may change them.
+
+    No query where they are; what is not among them is read when it is asked for.
+    """
+    attributes, choices = frame.kept("attributes", _words)
+    for row in rows:
+        if row.attribute_id in attributes:
+            row.attribute = attributes[row.attribute_id]
+        if row.choice_id in choices:
+            row.choice = choices[row.choice_id]
+
+
+def _words() -> tuple[dict[int, Attribute], dict[int, AttributeChoice]]:
+    return Attribute.objects.in_bulk(), AttributeChoice.objects.in_bulk()
 
 
 def option_groups(variants: Sequence[Variant], selected: Variant | None = None) -> list[OptionGroup]:

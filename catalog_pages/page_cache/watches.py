@@ -171,6 +171,8 @@ def _vocabulary() -> Iterator[Watch]:
     """A new word is on no page before goods are described by it; a changed one may be on any."""
     for model in (Brand, Attribute, AttributeChoice):
         yield _watch(model, ALL_KEYS, events=(UPDATE, DELETE))
+    for model in (Attribute, AttributeChoice):
+        yield _watch(model, TERMS_KEYS, events=(INSERT,))
     yield _watch(Category, ALL_KEYS, events=(UPDATE, DELETE), columns=_columns(Category, without=TREE))
     # What is listed in the parent is from now on listed from one category more.
     below = "SELECT 'category:' || {row}.parent_id AS k UNION SELECT 'list:' || {row}.parent_id AS k"

@@ -20,7 +20,7 @@ from catalog_pages.listing.results import newest_in
 from catalog_pages.models import Product, ShopSettings, Variant
 from catalog_pages.money import format_money
 from catalog_pages.navigation import Link, trail_of_category
-from catalog_pages.options import codes_of, loaded_variants, option_groups
+from catalog_pages.options import codes_of, loaded_facts, loaded_variants, option_groups
 from catalog_pages.page_cache.dependencies import depends_on_products, depends_on_tree_of
 from catalog_pages.richtext import sanitise
 from catalog_pages.storefront.data import as_absolute, breadcrumb_list, product_data, share_url
@@ -105,7 +105,7 @@ def _goods(product: Product, request: HttpRequest, *, currency: str) -> dict[str
     return {
         "product": product,
         "description": _description(product),
-        "facts": product.attributes.select_related("attribute", "choice"),
+        "facts": loaded_facts(product),
         "variants": variants,
         "selected": selected,
         "shown": shown,

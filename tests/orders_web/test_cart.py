@@ -155,7 +155,7 @@ def test_the_page_costs_the_same_however_much_is_in_the_cart(
     session["cart_token"] = cart.token
     session.save()
     client.get("/cart/")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         answer = client.get("/cart/")
     assert answer.content.count(b'class="line"') == lines
     assert StockItem.objects.count() == lines
