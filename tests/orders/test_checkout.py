@@ -216,8 +216,8 @@ def test_an_order_of_two_lines_takes_few_queries_and_more_lines_take_one_each(
     order_of(filled_cart(stocked()))  # content types
     for lines in (2, 12):
         cart = filled_cart(*(stocked() for _ in range(lines)))
-        # Four of them are the test's savepoints, where a shop has BEGIN and COMMIT; one asks who wants to be told.
-        with django_assert_max_num_queries(25 + lines):
+        # Two are the transaction's. Five read terms of sale, which a shop keeps between requests.
+        with django_assert_max_num_queries(20 + lines):
             order_of(cart, shop=shop)
 
 
