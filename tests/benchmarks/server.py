@@ -23,7 +23,7 @@ def environment(database_url: str) -> dict[str, str]:
         "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
         "DJANGO_SETTINGS_MODULE": "config.settings.production",
         "MALLOC_ARENA_MAX": "2",
-        "MALLOC_MMAP_THRESHOLD_": "4194304",
+        "MALLOC_MMAP_THRESHOLD_": "65536",
         "MALLOC_TRIM_THRESHOLD_": "131072",
         "SECRET_KEY": secrets.token_urlsafe(50),
         "DATABASE_URL": database_url,
