@@ -220,8 +220,8 @@ class TestTheDemoShop(TestCase):
         assert carts.view(cart=cart).lines == ()
 
     def test_an_order_that_a_stopped_run_left_behind_is_finished_and_not_placed_again(self) -> None:
-        """As a run leaves it that is killed between placing an order and writing its story."""
-        left = Order.objects.get(events__message=history.NOTE % history.ORDERS)  # it waits for its money, at any hour of the day
+        """As a run leaves it that is killed between placing an order and writing its story: the last, still unpaid."""
+        left = Order.objects.get(events__message=history.NOTE % history.ORDERS)
         left.events.filter(kind=OrderEvent.Kind.NOTE).delete()
         Order.objects.filter(pk=left.pk).update(placed_at=timezone.now())
         left.messages.update(sent_at=None)  # type: ignore[attr-defined]
