@@ -26,7 +26,7 @@ def in_processes(
 
     Here, one after the other, where they are few, where the database has one writer at a time (SQLite), and within
     a transaction, whose rows no other process sees. `work` is a function of a module, or a partial of one, and opens
-    its own transactions. The first error ends it; what was begun is finished.
+    its own transactions. The first error ends it, once what was begun is finished.
     """
     processes = min(os.cpu_count() or 1, len(batches))
     is_alone = connection.vendor != "postgresql" or connection.in_atomic_block or current_process().daemon
@@ -43,7 +43,7 @@ def in_processes(
                 finished.result()
                 done(running[finished])
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(wait=True, cancel_futures=True)
             raise
 
 

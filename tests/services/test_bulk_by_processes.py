@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,7 @@ def test_each_batch_is_done_once_in_the_same_database(batches: list[list[int]]) 
 def test_an_error_ends_it_and_is_raised_here(batches: list[list[int]]) -> None:
     with pytest.raises(LookupError, match="nothing to rename"):
         in_processes(rename, [[], *batches])
+    assert not active_children(), "nobody is still at work on it"
 
 
 def test_within_a_transaction_it_is_done_here(batches: list[list[int]]) -> None:
