@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, overload
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
-from orders.carts import cart_for_customer, guest_cart, new_guest_cart
+from orders.carts import cart_for_customer, guest_cart
 from orders.models import Cart, Order
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def cart_from_request(
         return cart_for_customer(customer=request.user)
     cart = guest_cart(token=guest_token(request, use_session=use_session))
     if cart is None and create:
-        cart = new_guest_cart()
+        cart = Cart()  # the first thing put into it saves it
         if use_session:
             request.session[CART_SESSION_KEY] = cart.token
     return cart

@@ -40,7 +40,6 @@ __all__ = [
     "clear",
     "guest_cart",
     "merge",
-    "new_guest_cart",
     "remove",
     "remove_voucher",
     "set_quantity",
@@ -78,11 +77,6 @@ def guest_cart(*, token: str | None) -> Cart | None:
     if not token or "\x00" in token:
         return None
     return Cart.objects.of_guests().filter(token=token).first()
-
-
-def new_guest_cart() -> Cart:
-    """An empty cart that only its token names. Not saved: the first thing put into it does that."""
-    return Cart()
 
 
 def view(

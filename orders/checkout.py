@@ -211,7 +211,7 @@ def _place(order: Order, asked: _Request, cart: Cart, key: str, shop: ShopSettin
         payments=[payment],
         events=[event],
         redemptions=redemptions,
-        **dict.fromkeys(("shipments", "returns", "invoices", "refund_lines"), ()),
+        **dict.fromkeys(("shipments", "returns", "invoices"), ()),
     )
     # One that something better outdid waits in the cart for the next order.
     if view.voucher is not None and locked.voucher_id is not None:

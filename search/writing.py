@@ -13,7 +13,7 @@ from functools import partial
 from django.db import connection, transaction
 from django.db.models import Avg, Count
 
-from catalog_pages.bulk.processes import in_processes
+from catalog_pages.bulk.processes import in_batches
 from catalog_pages.models import Product
 from search.goods import Entry, Root, read_entries, site_roots
 from search.models import Corpus, Document, Imprint
@@ -126,14 +126,9 @@ def averages() -> dict[str, Averages]:
 
 def _renew_all(products: Sequence[int], progress: Callable[[int, int], None], *, anew: bool = False) -> None:
     """As `renew`, by several processes, telling how many are done, and of how many."""
-    done = 0
-
-    def count(chunk: Sequence[int]) -> None:
-        nonlocal done
-        done += len(chunk)
-        progress(done, len(products))
-
-    in_processes(partial(renew, anew=anew), list(_chunks(products)), count)
+    in_batches(
+        partial(renew, anew=anew), products, size=CHUNK, progress=lambda done: progress(done, len(products))
+    )
 
 
 def _renew(products: Sequence[int], roots: Sequence[Root], *, anew: bool) -> None:

@@ -13,6 +13,7 @@ import django
 from django.db import connection, connections
 
 Batch = TypeVar("Batch")
+Item = TypeVar("Item")
 FEWEST = 12
 """Batches that are worth starting processes for: each takes some seconds to begin."""
 
@@ -45,6 +46,24 @@ def in_processes(
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise
+
+
+def in_batches(
+    work: Callable[[Sequence[Item]], object],
+    items: Sequence[Item],
+    *,
+    size: int,
+    progress: Callable[[int], None],
+) -> None:
+    """Do `work` on so many of the items at a time, as `in_processes` does; `progress` is told how many are done."""
+    done = 0
+
+    def count(batch: Sequence[Item]) -> None:
+        nonlocal done
+        done += len(batch)
+        progress(done)
+
+    in_processes(work, [items[start : start + size] for start in range(0, len(items), size)], count)
 
 
 def _begin(database: str) -> None:

@@ -15,7 +15,7 @@ from modelsearch.backends.database.postgres.postgres import ObjectIndexer, Postg
 from modelsearch.conf import get_app_config
 from modelsearch.index import AutocompleteField
 
-from catalog_pages.bulk.processes import in_processes
+from catalog_pages.bulk.processes import in_batches
 from catalog_pages.finding import finder
 from catalog_pages.importing.search_pause import index_rows
 from catalog_pages.models import CategoryPage, ProductPage
@@ -32,17 +32,16 @@ def catch_up(progress: Callable[[int, int], None] = lambda done, total: None) ->
     """
     unknown = {model: _unknown(model) for model in INDEXED}
     total = sum(map(len, unknown.values()))
-    done = 0
-
-    def count(batch: Sequence[int]) -> None:
-        nonlocal done
-        done += len(batch)
-        progress(done, total)
-
+    before = 0
     for model, keys in unknown.items():
-        batches = [keys[start : start + BATCH] for start in range(0, len(keys), BATCH)]
-        in_processes(partial(_index, model), batches, count)
+        told = partial(_tell, progress, before, total)
+        in_batches(partial(_index, model), keys, size=BATCH, progress=told)
+        before += len(keys)
     return total + finder().catch_up(progress)
+
+
+def _tell(progress: Callable[[int, int], None], before: int, total: int, done: int) -> None:
+    progress(before + done, total)
 
 
 def _unknown(model: type[Model]) -> list[int]:

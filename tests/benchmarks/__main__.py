@@ -18,6 +18,7 @@ import json
 import statistics
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -36,6 +37,7 @@ PICTURE_SCALE = "0.2"
 
 SEEDING = "W7 seeding, products"
 REFERENCE = "bare answer (the limit)"
+"""What the server answers before any view, session or query: nothing can be faster."""
 RESTOCK = ("-m", "tests.benchmarks.restock")
 BUYERS, UNITS = 60, 20
 
@@ -110,22 +112,12 @@ MOST_KEPT = 40
 
 
 def measure_pages(
-    shop: Shop, options: argparse.Namespace, kind: str, most: int | None = None
+    shop: Shop, options: argparse.Namespace, paths: Sequence[str], whole: str = "</html>"
 ) -> dict[str, Any]:
-    paths = getattr(shop, kind)[:most]
+    """Ask for these paths; an answer without `whole` in it is wrong."""
     if pages.is_there():
-        return pages.load(shop.base, paths, clients=options.clients, seconds=options.seconds)
-    flow = page_flow(shop, paths)
-    return asyncio.run(measure(flow, clients=options.clients, seconds=options.seconds))
-
-
-def bare(shop: Shop, options: argparse.Namespace) -> dict[str, Any]:
-    """What the server answers before any view, session or query: nothing can be faster."""
-    if pages.is_there():
-        return pages.load(
-            shop.base, ["/livez"], clients=options.clients, seconds=options.seconds, whole='"ok"'
-        )
-    flow = page_flow(shop, ["/livez"], whole='"ok"')
+        return pages.load(shop.base, paths, clients=options.clients, seconds=options.seconds, whole=whole)
+    flow = page_flow(shop, paths, whole)
     return asyncio.run(measure(flow, clients=options.clients, seconds=options.seconds))
 
 
@@ -172,9 +164,9 @@ def main() -> None:
     table = Table()
     with running(env={**env, "PAGE_CACHE": "0"}, workers=options.workers) as base:
         shop = asyncio.run(discover(base))
-        table.add(REFERENCE, bare(shop, options))
+        table.add(REFERENCE, measure_pages(shop, options, ["/livez"], '"ok"'))
         for name, kind in PAGES.items():
-            table.add(f"{name}, made each time", measure_pages(shop, options, kind))
+            table.add(f"{name}, made each time", measure_pages(shop, options, getattr(shop, kind)))
         for name, flow in flows(shop).items():
             table.add(name, asyncio.run(measure(flow, clients=options.clients, seconds=options.seconds)))
         few = [*RESTOCK, shop.skus[-1], str(UNITS)]
@@ -186,7 +178,7 @@ def main() -> None:
     with running(env={**env, "PAGE_CACHE": "1"}, workers=options.workers) as base:
         shop = replace(shop, base=base)
         for name, kind in list(PAGES.items())[:2]:
-            table.add(f"{name}, kept", measure_pages(shop, options, kind, MOST_KEPT))
+            table.add(f"{name}, kept", measure_pages(shop, options, getattr(shop, kind)[:MOST_KEPT]))
         megabytes["kept"] = worker_megabytes(base)
     for what, each in megabytes.items():
         print(f"{f'A worker in the end, {what}':36}{max(each, default=0):>10} MB")

@@ -243,14 +243,13 @@ class OrderSerializer(serializers.ModelSerializer[Order]):
 
     @extend_schema_field(OrderAddressSerializer(allow_null=True))
     def get_shipping_address(self, order: Order) -> object:
-        return self._address(order, OrderAddress.Kind.SHIPPING)
+        return self._address(order.shipping_address)
 
     @extend_schema_field(OrderAddressSerializer(allow_null=True))
     def get_billing_address(self, order: Order) -> object:
-        return self._address(order, OrderAddress.Kind.BILLING) or self.get_shipping_address(order)
+        return self._address(order.billing_address)
 
-    def _address(self, order: Order, kind: OrderAddress.Kind) -> object:
-        address = next((address for address in order.addresses.all() if address.kind == kind), None)
+    def _address(self, address: OrderAddress | None) -> object:
         return None if address is None else shaped(OrderAddressSerializer, address)
 
     @extend_schema_field(OrderPaymentSerializer)

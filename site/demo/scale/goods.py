@@ -10,7 +10,7 @@ from django.db import transaction
 
 from catalog_pages.bulk.goods import Fact, NewProduct, NewVariant, write_products
 from catalog_pages.bulk.pages import NewPage, write_pages
-from catalog_pages.bulk.processes import in_processes
+from catalog_pages.bulk.processes import in_batches
 from catalog_pages.models import ProductPage, Variant
 from demo.scale.ground import Ground
 from demo.scale.plan import SKU_PREFIX, PlannedProduct, PlannedVariant, number_of, planned
@@ -32,15 +32,8 @@ def write_goods(
     numbers: Sequence[int], ground: Ground, *, seed: int, today: datetime, progress: Callable[[int], None]
 ) -> None:
     """Write the products of these numbers; `progress` is told after each batch how many there are."""
-    written = 0
-
-    def count(batch: Sequence[int]) -> None:
-        nonlocal written
-        written += len(batch)
-        progress(written)
-
-    batches = [numbers[start : start + BATCH] for start in range(0, len(numbers), BATCH)]
-    in_processes(partial(_write, ground=ground, seed=seed, today=today), batches, count)
+    work = partial(_write, ground=ground, seed=seed, today=today)
+    in_batches(work, numbers, size=BATCH, progress=progress)
 
 
 def _write(numbers: Sequence[int], ground: Ground, seed: int, today: datetime) -> None:
