@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from orders.models import Item, Order, Return
 
@@ -205,6 +206,22 @@ class ReturnIsClosed(OrderError):
     def __init__(self, goods_return: Return) -> None:
         self.goods_return = goods_return
         super().__init__(f"return {goods_return.pk} is {goods_return.status}")
+
+
+class ReturnPeriodOver(OrderError):
+    """Shoppers can no longer announce a return of this order themselves; None where they never could."""
+
+    def __init__(self, until: datetime | None) -> None:
+        self.until = until
+        super().__init__(f"returns were taken until {until}")
+
+
+class ReturnAnnouncedMeanwhile(OrderError):
+    """A return of the order was announced since the shopper looked: by the same form, most likely."""
+
+    def __init__(self, order: Order) -> None:
+        self.order = order
+        super().__init__(f"another return of {order.number} was announced")
 
 
 class InvoiceIsFinal(OrderError):

@@ -74,6 +74,12 @@ def order_partly_cancelled(
     )
 
 
+def order_return_announced(order: Order, *, pieces: Mapping[Item, int], shop: ShopSettings) -> None:
+    """What the shopper will send back, and where to."""
+    back = [PiecesShown(item=item, quantity=count) for item, count in pieces.items()]
+    _write("order_return_announced", order, shop, back=back)
+
+
 def order_cancelled(order: Order, *, reason: str) -> None:
     """It will not be sent, why, and what becomes of the money."""
     _write("order_cancelled", order, ShopSettings.default(), reason=reason)

@@ -1,28 +1,39 @@
 """Goods that come back after they were shipped: announced, received or refused, and refunded with it if need be.
 
-A return counts when it is received; one that is announced only says what is to be expected. `actor` is who did it.
-Each function locks the order and does all of it in one transaction; a refund is carried out after its commit.
+A return counts when it is received; one that is announced only says what is to be expected. `actor` is who did it:
+staff at any time (`request`), the shopper for as long as the shop takes things back (`announce`). Each function
+locks the order and does all of it in one transaction; a refund is carried out after its commit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Sum
 from django.utils import timezone
 
 from catalog_pages import stock
-from orders import counting, refunds, timeline
+from catalog_pages.models import ShopSettings
+from orders import counting, mail, refunds, timeline
 from orders.counting import choose
-from orders.exceptions import IllegalTransition, PiecesNotThere, ReturnIsClosed
+from orders.exceptions import (
+    IllegalTransition,
+    PiecesNotThere,
+    ReturnAnnouncedMeanwhile,
+    ReturnIsClosed,
+    ReturnPeriodOver,
+)
 from orders.models import Item, Order, OrderEvent, Return, ReturnLine
 from orders.moves import locked, moving, require, staff_only
 
 Reason = ReturnLine.Reason
 Outcome = ReturnLine.Outcome
 Kind = OrderEvent.Kind
+ON_THE_WAY_AT_MOST = timedelta(days=14)
+"""When a parcel counts as arrived, for the time to send it back, where nobody has said that it was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,18 +57,60 @@ def request(*, order: Order, pieces: Sequence[PiecesBack], actor: AbstractBaseUs
     that could come back; PiecesNotThere for more than was sent, came back and is announced already.
     """
     with locked(order):
-        require(order, "take_back")
-        announced = dict(
-            ReturnLine.objects.filter(goods_return__order=order, goods_return__status=Return.Status.REQUESTED)
-            .order_by()
-            .values_list("item")
-            .annotate(sum=Sum("quantity"))
+        return _request(order, pieces, actor)
+
+
+def announce(
+    *,
+    order: Order,
+    pieces: Sequence[PiecesBack],
+    shop: ShopSettings,
+    returns_seen: int,
+    actor: AbstractBaseUser | None = None,
+) -> Return:
+    """The shopper announces that pieces come back, and gets a mail with what to do: as `request`.
+
+    `returns_seen` is how many returns the order had when the shopper chose: the same form sent twice announces once.
+    Raises ReturnPeriodOver and ReturnAnnouncedMeanwhile besides what `request` does, with nothing written.
+    """
+    with locked(order):
+        until = open_until(order, shop)
+        if until is None or until < timezone.now():
+            raise ReturnPeriodOver(until)
+        if order.returns.count() != returns_seen:
+            raise ReturnAnnouncedMeanwhile(order)
+        made = _request(order, pieces, actor)
+        mail.order_return_announced(
+            order, pieces={each.item: each.quantity for each in pieces if each.quantity}, shop=shop
         )
-        _chosen(order, pieces, announced)
-        made = Return.objects.create(order=order)
-        _write_lines(made, pieces, received=False)
-        timeline.write(order=order, kind=Kind.RETURN_REQUESTED, message=_said(pieces), actor=actor)
     return made
+
+
+def open_until(order: Order, shop: ShopSettings) -> datetime | None:
+    """Until when the shopper may announce a return: so many days after the last parcel arrived.
+
+    None where nothing was sent yet, or the shop takes back only what shoppers write to it about (`return_days` 0).
+    Reads `order.shipments`: one query, none where they are prefetched.
+    """
+    arrived = [
+        shipment.delivered_at or shipment.shipped_at + ON_THE_WAY_AT_MOST
+        for shipment in order.shipments.all()
+    ]
+    return max(arrived) + timedelta(days=shop.return_days) if arrived and shop.return_days else None
+
+
+def left_to_return(order: Order, returns: Iterable[Return]) -> dict[Item, int]:
+    """The pieces of each line that were sent, have not come back and are not announced, lines without any left out.
+
+    Reads `order.items` and the lines of `returns`: no query where they are prefetched.
+    """
+    announced: dict[int, int] = {}
+    for goods_return in returns:
+        if goods_return.is_open:
+            for line in goods_return.lines.all():
+                announced[line.item_id] = announced.get(line.item_id, 0) + line.quantity
+    left = {item: item.quantity_returnable - announced.get(item.pk, 0) for item in order.items.all()}
+    return {item: pieces for item, pieces in left.items() if pieces > 0}
 
 
 def take_back(
@@ -111,6 +164,21 @@ def refuse(*, goods_return: Return, answer: str = "", actor: AbstractBaseUser | 
         _close(goods_return, Return.Status.REFUSED)
         timeline.write(order=order, kind=Kind.RETURN_REFUSED, message=answer, actor=actor)
     return goods_return
+
+
+def _request(order: Order, pieces: Sequence[PiecesBack], actor: AbstractBaseUser | None) -> Return:
+    require(order, "take_back")
+    announced = dict(
+        ReturnLine.objects.filter(goods_return__order=order, goods_return__status=Return.Status.REQUESTED)
+        .order_by()
+        .values_list("item")
+        .annotate(sum=Sum("quantity"))
+    )
+    _chosen(order, pieces, announced)
+    made = Return.objects.create(order=order)
+    _write_lines(made, pieces, received=False)
+    timeline.write(order=order, kind=Kind.RETURN_REQUESTED, message=_said(pieces), actor=actor)
+    return made
 
 
 def _receive(

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from orders import converters  # noqa: F401 - registers order_number
-from orders.views import cart, invoices, orders, paying
+from orders.views import again, cart, invoices, orders, paying, returning
 from orders.views.checkout import CheckoutView, thank_you
 
 app_name = "orders"
@@ -20,6 +20,8 @@ urlpatterns = [
     path("orders/<order_number:number>/", orders.detail, name="detail"),
     path("orders/<order_number:number>/pay/", paying.PayView.as_view(), name="pay"),
     path("orders/<order_number:number>/pay/return/", paying.pay_return, name="pay_return"),
+    path("orders/<order_number:number>/again/", again.buy_again, name="buy_again"),
+    path("orders/<order_number:number>/return/", returning.send_back, name="send_back"),
     path("orders/<order_number:number>/cancel/", orders.cancel, name="cancel"),
     path("orders/<order_number:number>/invoices/<slug:invoice>/", invoices.download, name="invoice"),
 ]

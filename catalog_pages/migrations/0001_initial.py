@@ -299,6 +299,7 @@ class Migration(migrations.Migration):
                 ('bank_details', models.TextField(blank=True, help_text='Shown to shoppers who pay by bank transfer.', verbose_name='bank details')),
                 ('cash_on_delivery', models.BooleanField(default=False, verbose_name='offer cash on delivery')),
                 ('unpaid_order_hours', models.PositiveIntegerField(default=168, verbose_name='hours an unpaid order keeps its stock')),
+                ('return_days', models.PositiveSmallIntegerField(default=30, help_text="So long after the last parcel arrived, shoppers can announce a return on their order's page. 0: only by writing to you. In the EU the law asks for 14 days.", verbose_name='days to send something back')),
                 ('delivery_page', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='delivery page')),
                 ('returns_page', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='returns page')),
                 ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),

@@ -64,6 +64,14 @@ class ShopSettings(BaseSiteSetting):
     unpaid_order_hours = models.PositiveIntegerField(
         _("hours an unpaid order keeps its stock"), default=7 * 24
     )
+    return_days = models.PositiveSmallIntegerField(
+        _("days to send something back"),
+        default=30,
+        help_text=_(
+            "So long after the last parcel arrived, shoppers can announce a return on their order's page. "
+            "0: only by writing to you. In the EU the law asks for 14 days."
+        ),
+    )
     delivery_page = models.ForeignKey(
         "wagtailcore.Page",
         on_delete=models.SET_NULL,
@@ -99,6 +107,7 @@ class ShopSettings(BaseSiteSetting):
             [FieldPanel("vat_number"), FieldPanel("invoice_prefix"), FieldPanel("invoice_footer")],
             heading=_("Invoices"),
         ),
+        MultiFieldPanel([FieldPanel("return_days")], heading=_("Returns")),
         MultiFieldPanel([FieldPanel("delivery_page"), FieldPanel("returns_page")], heading=_("Pages")),
     ]
 

@@ -117,6 +117,11 @@ def posted(request: HttpRequest) -> dict[str, str]:
     return draft
 
 
+def begin_with(request: HttpRequest, draft: Mapping[str, str]) -> None:
+    """Fill the checkout's fields, which the shopper comes to next, with these."""
+    request.session[SESSION_KEY] = {name: draft[name] for name in KEPT if name in draft}
+
+
 def remembered(request: HttpRequest) -> dict[str, str]:
     """What was typed before, on this device, in a checkout not finished."""
     kept = request.session.get(SESSION_KEY)

@@ -23,6 +23,7 @@ class Topic(models.TextChoices):
     ORDER_PAID = "order.paid", _("an order was paid")
     ORDER_SHIPPED = "order.shipped", _("a parcel has left")
     ORDER_DELIVERED = "order.delivered", _("a parcel has arrived")
+    ORDER_RETURN_ANNOUNCED = "order.return_announced", _("a shopper announced a return")
     ORDER_CANCELLED = "order.cancelled", _("an order was cancelled")
     ORDER_PARTLY_CANCELLED = "order.partly_cancelled", _("the rest of an order was cancelled")
     ORDER_EXPIRED = "order.expired", _("an order was not paid in time")

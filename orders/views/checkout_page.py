@@ -13,7 +13,7 @@ from django_countries import countries
 from catalog_pages.models import ShopSettings
 from customers.address_rules import ADDRESS_PARTS, is_country
 from customers.forms.address import AddressForm
-from customers.models import Address
+from customers.models import Address, AddressFields
 from orders import carts, vat_numbers
 from orders.carts import Destination
 from orders.exceptions import VatNumberNotValid
@@ -191,6 +191,6 @@ def _from_account(request: HttpRequest) -> dict[str, str]:
     return {**draft, **draft_of(address, SHIPPING)} if address else draft
 
 
-def draft_of(address: Address, kind: str) -> dict[str, str]:
-    """An address of the book as the fields of the form."""
+def draft_of(address: AddressFields, kind: str) -> dict[str, str]:
+    """An address of the book, or of an order, as the fields of the form."""
     return {f"{kind}-{part}": str(getattr(address, part)) for part in ADDRESS_PARTS}

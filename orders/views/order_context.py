@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from catalog_pages.models import ShopSettings
+from orders import returns
 from orders.cart_lines import first_pictures
 from orders.figures import line_figures, order_figures
 from orders.models import Invoice, Order, OrderAddress
-from orders.moves import is_authorised
+from orders.moves import is_authorised, may
 from orders.parcels import PARCELS, parcels_of, returns_of, still_to_come
 from orders.payments import next_action, payment_methods
 from orders.shipping import NO_DELIVERY
@@ -33,6 +35,7 @@ def order_context(request: HttpRequest, order: Order) -> dict[str, object]:
     prefetch_related_objects(
         [order], "items__variant", "addresses", "payments", *PARCELS, "events", "redemptions"
     )
+    shop = ShopSettings.for_request(request)
     invoices = order.invoices.defer("content")
     addresses = {address.kind: address for address in order.addresses.all()}
     products = {item.variant.product_id for item in order.items.all() if item.variant}
@@ -44,13 +47,15 @@ def order_context(request: HttpRequest, order: Order) -> dict[str, object]:
         "billing_address": addresses.get(OrderAddress.Kind.BILLING),
         "next_action": next_action(order),
         "is_reserved": order.paid_at is None and not order.is_closed_unsent and is_authorised(order),
-        "has_other_ways": len(payment_methods(ShopSettings.for_request(request))) > 1,
+        "has_other_ways": len(payment_methods(shop)) > 1,
         "pay_url": with_token(request, reverse("orders:pay", kwargs={"number": order.number})),
         "events": public_events(order),
         "needs_delivery": order.shipping_method_code != NO_DELIVERY,
         "parcels": parcels_of(order),
         "to_come": still_to_come(order) if order.shipments.all() else [],
         "returns": returns_of(order),
+        "may_send_back": _may_send_back(order, shop),
+        "send_back_url": with_token(request, reverse("orders:send_back", kwargs={"number": order.number})),
         "invoices": [
             InvoiceShown(invoice=invoice, url=with_token(request, invoice_url(order, invoice)))
             for invoice in invoices
@@ -58,8 +63,16 @@ def order_context(request: HttpRequest, order: Order) -> dict[str, object]:
         "may_cancel": order.state is Order.Status.PENDING,
         "cancel_url": with_token(request, reverse("orders:cancel", kwargs={"number": order.number})),
         "order_url": with_token(request, reverse("orders:detail", kwargs={"number": order.number})),
+        "again_url": with_token(request, reverse("orders:buy_again", kwargs={"number": order.number})),
         "is_own": request.user.is_authenticated and order.customer_id == request.user.pk,
     }
+
+
+def _may_send_back(order: Order, shop: ShopSettings) -> bool:
+    """Whether the shopper can announce a return of something now."""
+    until = returns.open_until(order, shop)
+    is_open = until is not None and until >= timezone.now() and may(order, "take_back")
+    return is_open and bool(returns.left_to_return(order, order.returns.all()))
 
 
 def invoice_url(order: Order, invoice: Invoice) -> str:

@@ -44,7 +44,7 @@ class Shopper:
         if button:
             data[button[0]] = button[1]
         data = {name: value for name, value in data.items() if value is not None}
-        return self._see(self.client.post(found["action"], data, follow=True))
+        return self._see(self.client.post(found.get("action") or self.url, data, follow=True))
 
     def order(self, **changes: object) -> BeautifulSoup:
         """Press the button that places the order."""
@@ -68,6 +68,12 @@ class Shopper:
                     control.get("value", "") if control.name == "input" else control.text.strip("\n")
                 )
         return values
+
+    @property
+    def url(self) -> str:
+        """Path and query of the page: where a form that names no address is sent."""
+        asked = self.response.request
+        return f"{asked['PATH_INFO']}?{asked['QUERY_STRING']}"
 
     @property
     def text(self) -> str:

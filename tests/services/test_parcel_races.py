@@ -18,6 +18,7 @@ from orders.exceptions import (
     NoPiecesChosen,
     PiecesNotThere,
     RefundNotPossible,
+    ReturnAnnouncedMeanwhile,
     ReturnIsClosed,
 )
 from orders.models import Item, Order, RefundLine, Return, ReturnLine, ShipmentLine
@@ -140,6 +141,21 @@ def test_a_piece_comes_back_once_whoever_takes_it(shop: ShopSettings) -> None:
         assert StockItem.objects.get(variant=item.variant).on_hand == 20
         assert order.messages.filter(topic="order.refunded").count() == 1
     assert list(differences()) == []
+
+
+def test_the_same_return_announced_from_two_windows_is_announced_once(shop: ShopSettings) -> None:
+    for _repeat in repeats():
+        order = fulfilment.ship(order=packed(3))
+
+        def announce() -> Return:
+            own = read(order)  # noqa: B023
+            piece = PiecesBack(item=own.items.get(), quantity=1)
+            return returns.announce(order=own, pieces=[piece], shop=shop, returns_seen=0)
+
+        results = at_once(*[announce] * 4)
+        assert [type(error) for error in errors(results)] == [ReturnAnnouncedMeanwhile] * 3
+        assert of(ReturnLine, order.items.get()) == 1
+        assert order.messages.filter(topic="order.return_announced").count() == 1
 
 
 def test_an_announced_return_is_received_or_refused_once(shop: ShopSettings) -> None:
