@@ -5,10 +5,12 @@ from django.urls import path
 from catalog_pages.feeds import google_merchant
 from catalog_pages.robots import robots
 from catalog_pages.sitemaps import sitemap
+from catalog_pages.storefront.reviews import product_reviews
 
 urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap, name="sitemap-part"),
+    path("reviews/<slug:slug>/", product_reviews, name="product-reviews"),
     path("feeds/google-merchant.xml", google_merchant, name="google-merchant"),
 ]

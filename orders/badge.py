@@ -13,9 +13,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from orders.context_processors import pieces_in_cart
+from orders.wish_cookie import is_merged, remember_wishes
 
 COOKIE = "cart_pieces"
-KNOWING_PAGES = ("/cart/", "/checkout/", "/account/", "/orders/")
+KNOWING_PAGES = ("/cart/", "/checkout/", "/account/", "/orders/", "/wishes/")
 
 
 class BadgeMiddleware:
@@ -28,6 +29,8 @@ class BadgeMiddleware:
         response = self.get_response(request)
         if request.path.startswith(KNOWING_PAGES) and response.status_code < 400:
             _tell(request, response)
+        if is_merged(request):
+            remember_wishes(response, [])
         return response
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from catalog_pages.models import Product
     from orders.models import Item, Order, Return
 
 
@@ -222,6 +223,22 @@ class ReturnAnnouncedMeanwhile(OrderError):
     def __init__(self, order: Order) -> None:
         self.order = order
         super().__init__(f"another return of {order.number} was announced")
+
+
+class NotBought(OrderError):
+    """Nothing of this product was ever sent to the customer who wants to review it."""
+
+    def __init__(self, product: Product) -> None:
+        self.product = product
+        super().__init__(f"{product} was not bought")
+
+
+class WishListFull(OrderError):
+    """A wish list holds at most `most` things."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"there are {most} wishes already")
 
 
 class InvoiceIsFinal(OrderError):

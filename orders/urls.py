@@ -3,7 +3,7 @@
 from django.urls import path
 
 from orders import converters  # noqa: F401 - registers order_number
-from orders.views import again, cart, invoices, orders, paying, returning
+from orders.views import again, cart, invoices, orders, paying, returning, reviews, wishes
 from orders.views.checkout import CheckoutView, thank_you
 
 app_name = "orders"
@@ -14,6 +14,10 @@ urlpatterns = [
     path("cart/items/<int:pk>/remove/", cart.remove, name="cart_remove"),
     path("cart/prices/", cart.prices_seen, name="cart_prices_seen"),
     path("cart/voucher/", cart.voucher, name="cart_voucher"),
+    path("cart/items/<int:pk>/later/", wishes.keep_line, name="cart_keep"),
+    path("wishes/", wishes.show, name="wishes"),
+    path("wishes/add/", wishes.add, name="wish_add"),
+    path("wishes/<int:pk>/remove/", wishes.remove, name="wish_remove"),
     path("checkout/", CheckoutView.as_view(), name="checkout"),
     path("checkout/done/<order_number:number>/", thank_you, name="thank_you"),
     path("orders/", orders.own, name="list"),
@@ -24,4 +28,7 @@ urlpatterns = [
     path("orders/<order_number:number>/return/", returning.send_back, name="send_back"),
     path("orders/<order_number:number>/cancel/", orders.cancel, name="cancel"),
     path("orders/<order_number:number>/invoices/<slug:invoice>/", invoices.download, name="invoice"),
+    path("account/reviews/", reviews.own, name="reviews"),
+    path("account/reviews/<slug:slug>/", reviews.write, name="review"),
+    path("account/reviews/<slug:slug>/delete/", reviews.delete, name="review_delete"),
 ]

@@ -5,6 +5,7 @@ from catalog_pages.admin.brand import BrandAdmin
 from catalog_pages.admin.category import CategoryAdmin
 from catalog_pages.admin.import_record import ImportRecordAdmin
 from catalog_pages.admin.product import ProductAdmin
+from catalog_pages.admin.review import ReviewAdmin
 from catalog_pages.admin.stock import StockItemAdmin, StockMovementAdmin
 from catalog_pages.admin.tax_class import TaxClassAdmin
 from catalog_pages.admin.variant import VariantAdmin
@@ -16,6 +17,7 @@ __all__ = [
     "CategoryAdmin",
     "ImportRecordAdmin",
     "ProductAdmin",
+    "ReviewAdmin",
     "StockItemAdmin",
     "StockMovementAdmin",
     "TaxClassAdmin",

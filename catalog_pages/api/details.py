@@ -20,6 +20,7 @@ from catalog_pages.models import (
     ProductPage,
     Variant,
 )
+from catalog_pages.storefront.reviews import Rating, rating_of
 
 TOLD_BLOCKS = frozenset({"heading", "text", "quote"})
 """The blocks of a page's body that are words; its pictures and shelves are the page's own affair."""
@@ -47,6 +48,7 @@ class ProductDetail(ProductCard):
 
     description: str
     standfirst: str
+    rating: Rating | None
     body: list[dict[str, str]]
     variants: list[Variant]
     gallery: list[GalleryImage]
@@ -88,6 +90,7 @@ def product_detail(*, slug: str, site: Site) -> ProductDetail:
         **{each.name: getattr(card, each.name) for each in fields(card)},
         description=product.description,
         standfirst=page.standfirst,
+        rating=rating_of(product),
         body=[
             {"type": block.block_type, "html": str(block.render())}
             for block in page.body

@@ -30,6 +30,12 @@ INVALID_QUERY = OpenApiResponse(
 )
 NOT_FOUND = OpenApiResponse(ErrorResponse404Serializer, description=_("There is no such thing."))
 
+PAGE_PARAMETERS = [
+    OpenApiParameter("page", {"type": "integer", "minimum": 1, "default": 1}),
+    OpenApiParameter(
+        "page_size", {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE_SIZE}
+    ),
+]
 LIST_PARAMETERS = [
     OpenApiParameter("category", OpenApiTypes.STR, description=_("A category's slug: it and all below it.")),
     OpenApiParameter("q", OpenApiTypes.STR, description=_("Words to search for.")),
@@ -49,8 +55,5 @@ LIST_PARAMETERS = [
         examples=[],
     ),
     OpenApiParameter("ordering", OpenApiTypes.STR, enum=[value for value in Ordering.values if value]),
-    OpenApiParameter("page", {"type": "integer", "minimum": 1, "default": 1}),
-    OpenApiParameter(
-        "page_size", {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE_SIZE}
-    ),
+    *PAGE_PARAMETERS,
 ]

@@ -186,11 +186,39 @@ class BlockSerializer(ReadOnly):
     html = serializers.CharField()
 
 
+class RatingSerializer(ReadOnly):
+    """What buyers think of a product, all in all."""
+
+    average = serializers.DecimalField(max_digits=2, decimal_places=1, help_text=_("1.0 to 5.0"))
+    count = serializers.IntegerField(help_text=_("Published reviews."))
+
+
+class ReviewSerializer(ReadOnly):
+    """What one buyer says."""
+
+    rating = serializers.IntegerField(help_text=_("1 to 5, the best."))
+    title = serializers.CharField()
+    text = serializers.CharField()
+    name = serializers.CharField(source="shown_name", help_text=_("Empty once the author's account is gone."))
+    answer = serializers.CharField(help_text=_("Of the shop; may be empty."))
+    created_at = serializers.DateTimeField()
+
+
+class ReviewPageSerializer(ReadOnly):
+    """A page of a product's reviews, the newest first."""
+
+    count = serializers.IntegerField()
+    next = serializers.URLField(allow_null=True, help_text=_("The address of the next page."))
+    previous = serializers.URLField(allow_null=True, help_text=_("The address of the page before."))
+    results = ReviewSerializer(many=True)
+
+
 class ProductDetailSerializer(ProductSerializer):
     """All of a product: what a list says of it, and its variants, gallery, attributes and copy."""
 
     description = serializers.CharField(help_text=_("Sanitised HTML."))
     standfirst = serializers.CharField()
+    rating = RatingSerializer(allow_null=True, help_text=_("Null where nobody has reviewed it."))
     body = BlockSerializer(many=True)
     options = OptionSerializer(many=True)
     variants = VariantSerializer(many=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,16 +15,19 @@ from wagtail.models import Site
 from catalog_pages.api.category_tree import shown_categories
 from catalog_pages.api.details import product_detail
 from catalog_pages.api.queries import HIGHEST, LARGEST_PAGE, PAGE_SIZE, filters_of, neighbours, whole_number
-from catalog_pages.api.schema import INVALID_QUERY, LIST_PARAMETERS, NOT_FOUND
+from catalog_pages.api.schema import INVALID_QUERY, LIST_PARAMETERS, NOT_FOUND, PAGE_PARAMETERS
 from catalog_pages.api.serializers import (
     CategoryDetailSerializer,
     CategorySerializer,
     ProductDetailSerializer,
     ProductPageSerializer,
     ProductSerializer,
+    ReviewPageSerializer,
+    ReviewSerializer,
 )
 from catalog_pages.listing import list_products
-from catalog_pages.models import Product, ShopSettings
+from catalog_pages.models import Product, Review, ShopSettings
+from catalog_pages.shown import products_on
 
 TAGS = ["catalogue"]
 
@@ -78,6 +82,32 @@ class ProductAPIView(CatalogueAPIView):
         except Product.DoesNotExist as error:
             raise Http404 from error
         return Response(ProductDetailSerializer(detail, context=self.serializer_context()).data)
+
+
+class ProductReviewsAPIView(CatalogueAPIView):
+    @extend_schema(
+        summary="What buyers say of a product, a page at a time",
+        operation_id="products_reviews_list",
+        parameters=PAGE_PARAMETERS,
+        responses={200: ReviewPageSerializer, 400: INVALID_QUERY, 404: NOT_FOUND},
+        tags=TAGS,
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        page = whole_number(request, "page", 1, HIGHEST)
+        page_size = whole_number(request, "page_size", PAGE_SIZE, LARGEST_PAGE)
+        product = get_object_or_404(products_on(self.site), slug=slug)
+        begin = (page - 1) * page_size
+        found = Review.objects.filter(product=product).published()[begin : begin + page_size]
+        pages = max(1, -(-product.rating_count // page_size))
+        following, before = neighbours(request, page, pages)
+        return Response(
+            {
+                "count": product.rating_count,
+                "next": following,
+                "previous": before,
+                "results": ReviewSerializer(found, many=True).data,
+            }
+        )
 
 
 class CategoryListAPIView(CatalogueAPIView):

@@ -9,6 +9,7 @@ from catalog_pages.models.import_record import ImportRecord
 from catalog_pages.models.pages import CategoryPage, HomePage, ProductPage, StandardPage
 from catalog_pages.models.picks import CategoryPick, HomePick
 from catalog_pages.models.product import Product
+from catalog_pages.models.review import Review
 from catalog_pages.models.shop_settings import ShopSettings
 from catalog_pages.models.stock import StockItem, StockMovement
 from catalog_pages.models.tax_class import TaxClass
@@ -30,6 +31,7 @@ __all__ = [
     "Product",
     "ProductAttribute",
     "ProductPage",
+    "Review",
     "ShopSettings",
     "StandardPage",
     "StockItem",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from catalog_pages.models.attribute import ProductAttribute
     from catalog_pages.models.pages import ProductPage
+    from catalog_pages.models.review import Review
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
@@ -108,12 +109,15 @@ class Product(models.Model):  # type: ignore[django-manager-missing]
         help_text=_("What it is, as text or simple HTML. The copy of its pages is the editors'."),
     )
     is_active = models.BooleanField(_("on sale"), default=True)
+    rating_count = models.PositiveIntegerField(_("published reviews"), default=0, editable=False)
+    rating_sum = models.PositiveIntegerField(_("sum of their ratings"), default=0, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = models.Manager.from_queryset(ProductQuerySet)()
 
     if TYPE_CHECKING:
+        reviews: RelatedManager[Review]
         variants: RelatedManager[Variant]
         attributes: RelatedManager[ProductAttribute]
         pages: RelatedManager[ProductPage]

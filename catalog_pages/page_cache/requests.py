@@ -15,7 +15,20 @@ PERSONAL_COOKIES = (EDITOR_COOKIE, "messages")
 
 # No page for everybody lies below these. A page that did would be made, found personal and not kept.
 NOT_PAGES = frozenset(
-    ("account", "admin", "api", "cart", "checkout", "cms", "documents", "feeds", "media", "orders", "static")
+    (
+        "account",
+        "admin",
+        "api",
+        "cart",
+        "checkout",
+        "cms",
+        "documents",
+        "feeds",
+        "media",
+        "orders",
+        "static",
+        "wishes",
+    )
 )
 KNOWN = frozenset(("brand", "category", "in_stock", "max_price", "min_price", "ordering", "page", "sku"))
 ATTRIBUTE = "attr_"

@@ -27,6 +27,7 @@ from catalog_pages.models import (
     Product,
     ProductAttribute,
     ProductPage,
+    Review,
     ShopSettings,
     StockItem,
     Variant,
@@ -150,7 +151,9 @@ def _goods() -> Iterator[Watch]:
         "SELECT 'product:' || {row}.id AS k UNION SELECT 'goods' AS k "
         "UNION SELECT 'category:' || {row}.category_id AS k"
     )
-    yield _watch(Product, f"{own} UNION {goods_of('{row}.id')}")
+    rating = {"rating_count", "rating_sum"}
+    looks = _columns(Product, without=rating)
+    yield _watch(Product, f"{own} UNION {goods_of('{row}.id')}", columns=looks)
     yield _watch(Product, f"{own_lists} UNION {lists_of('{row}.id')}", columns=membership)
     further = Product.further_categories.through
     yield _watch(
@@ -164,6 +167,12 @@ def _goods() -> Iterator[Watch]:
     yield _watch(StockItem, goods_of(PRODUCT_OF_VARIANT), events=(UPDATE,), when=LEVEL_IS_SHOWN)
     yield _watch(VariantOption, goods_of(PRODUCT_OF_VARIANT))
     yield _watch(ProductAttribute, goods_of("{row}.product_id"))
+    yield _watch(
+        Review,
+        "SELECT 'product:' || {row}.product_id AS k",
+        columns=_columns(Review, without={"decided_at", "decided_by_id", "refusal", "author_id"}),
+        when="{row}.status = 'published'",
+    )
     yield _watch(GalleryImage, f"{PAGE_KEY} UNION {goods_of(PRODUCT_OF_PAGE)}", key="page_id")
 
 

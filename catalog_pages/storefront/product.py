@@ -24,6 +24,7 @@ from catalog_pages.options import codes_of, loaded_facts, loaded_variants, optio
 from catalog_pages.page_cache.dependencies import depends_on_products, depends_on_tree_of
 from catalog_pages.richtext import sanitise
 from catalog_pages.storefront.data import as_absolute, breadcrumb_list, product_data, share_url
+from catalog_pages.storefront.reviews import bars, newest, rating_of, review_data
 from catalog_pages.storefront.shelves import fill_shelves
 
 if TYPE_CHECKING:
@@ -36,7 +37,10 @@ MOST_OF_ONE = 99
 
 
 def context(page: ProductPage, request: HttpRequest) -> dict[str, Any]:
-    """Six queries where cards are kept: gallery, renditions, variants, their options, facts, what is new."""
+    """Six queries where cards are kept: gallery, renditions, variants, their options, facts, what is new.
+
+    Two more where the product has reviews.
+    """
     site = Site.find_for_request(request)
     shop = ShopSettings.for_request(request)
     pictures = list(page.gallery.select_related("image"))
@@ -62,7 +66,7 @@ def context(page: ProductPage, request: HttpRequest) -> dict[str, Any]:
             pictures=[share for share in shares if share],
             currency=shop.currency,
         )
-        found["linked_data"].append(data)
+        found["linked_data"].append(data | review_data(page.product, found["reviews"]))
     return {**found, "related": related}
 
 
@@ -106,6 +110,9 @@ def _goods(product: Product, request: HttpRequest, *, currency: str) -> dict[str
         "product": product,
         "description": _description(product),
         "facts": loaded_facts(product),
+        "rating": rating_of(product),
+        "reviews": newest(product),
+        "bars": bars(product) if product.rating_count else [],
         "variants": variants,
         "selected": selected,
         "shown": shown,

@@ -54,7 +54,7 @@ class ReturnForm(forms.Form):
     def _add_row(self, item: Item, most: int, *, initial: int) -> None:
         quantity, reason = f"quantity-{item.pk}", f"reason-{item.pk}"
         self.fields[quantity] = forms.IntegerField(
-            label=_("How many of %(most)d") % {"most": most},
+            label=_("How many (at most %(most)d)") % {"most": most},
             min_value=0,
             max_value=most,
             initial=initial,

@@ -937,4 +937,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(guard.install, guard.remove),
+        migrations.CreateModel(
+            name='Wish',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='since')),
+                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to=settings.AUTH_USER_MODEL, verbose_name='customer')),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog_pages.product', verbose_name='product')),
+            ],
+            options={
+                'verbose_name': 'wish',
+                'verbose_name_plural': 'wishes',
+                'ordering': ['-pk'],
+                'constraints': [models.UniqueConstraint(fields=('customer', 'product'), name='wish_once_a_customer_and_product')],
+            },
+        ),
     ]

@@ -21,6 +21,7 @@ from orders.models.shipping import ShippingMethod, ShippingWeightBand, ShippingZ
 from orders.models.tax import TaxRate
 from orders.models.voucher import Voucher
 from orders.models.webhook import PING, Topic, WebhookDelivery, WebhookEndpoint
+from orders.models.wish import Wish
 
 __all__ = [
     "AWAITED",
@@ -57,4 +58,5 @@ __all__ = [
     "Voucher",
     "WebhookDelivery",
     "WebhookEndpoint",
+    "Wish",
 ]

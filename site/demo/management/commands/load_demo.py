@@ -12,7 +12,7 @@ from wagtail.models import Site
 
 from demo import pictures
 from demo.catalogue import PRODUCTS
-from demo.loading import accounts, goods, history, shop, stories
+from demo.loading import accounts, feedback, goods, history, shop, stories
 from demo.loading.mailing import nothing_mailed
 
 
@@ -36,6 +36,7 @@ class Command(BaseCommand):
             if settings.DEBUG:
                 accounts.load_accounts()
             history.load_orders(lambda done, total: self._say("Placing the orders of 90 days", done, total))
+            feedback.load_reviews()
         self._print_addresses(str(options["port"]))
 
     def _load_catalogue(self, site: Site, scale: float) -> None:
