@@ -12,9 +12,18 @@ from customers.exceptions import LinkInvalid, StaffAccount
 from customers.links import activation_tokens, customer_of, encode_uid
 from customers.mail import absolute_url, account_mail, ways_in
 from customers.models import Customer
+from customers.newsletter import ask_at_sign_up, confirm_asked_at_sign_up, forget
 
 
-def sign_up(*, email: str, password: str, first_name: str = "", last_name: str = "", phone: str = "") -> None:
+def sign_up(
+    *,
+    email: str,
+    password: str,
+    first_name: str = "",
+    last_name: str = "",
+    phone: str = "",
+    newsletter: bool = False,
+) -> None:
     """Make an account that works once its activation mail is answered; for a known address, mail its owner instead.
 
     An account still waiting for activation takes the newest password and names, and older links end. The caller has
@@ -41,6 +50,8 @@ def sign_up(*, email: str, password: str, first_name: str = "", last_name: str =
             for name, value in details.items():
                 setattr(customer, name, value)
             customer.save(update_fields=list(details))
+            if newsletter:
+                ask_at_sign_up(email=email)
             _send_activation(customer)
         else:
             account_mail("account_exists", customer.email, ways_in())
@@ -67,6 +78,7 @@ def activate(*, uid: str, token: str) -> Customer:
         raise LinkInvalid
     customer.is_active = True
     customer.save(update_fields=["is_active"])
+    confirm_asked_at_sign_up(email=customer.email)
     return customer
 
 
@@ -79,13 +91,14 @@ def change_details(*, customer: Customer, first_name: str, last_name: str, phone
 
 @transaction.atomic
 def delete_account(*, customer: Customer) -> None:
-    """Remove the account, its addresses and tokens, and tell its owner. Orders stay, without the person in them.
+    """Remove the account, its addresses, tokens and newsletter, and tell its owner.
 
-    The cart goes and the orders are anonymised by the signals that orders listens to. Raises StaffAccount.
+    Orders stay, without the person in them. The cart goes and the orders are anonymised by the signals that orders listens to. Raises StaffAccount.
     """
     if customer.is_staff or customer.is_superuser:
         raise StaffAccount
     account_mail("account_deleted", customer.email, {})
+    forget(email=customer.email)
     customer.delete()
 
 

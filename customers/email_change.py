@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from customers import newsletter
 from customers.emails import clean_email
 from customers.exceptions import EmailTaken
 from customers.links import read_email_change, sign_email_change
@@ -37,5 +38,6 @@ def confirm_email_change(*, token: str) -> Customer:
             customer.save(update_fields=["email", "email_changed_at"])
     except IntegrityError:
         raise EmailTaken(email) from None
+    newsletter.move(old_email=old_email, new_email=email)
     account_mail("account_email_changed", old_email, {"new_email": email})
     return customer

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from customers.views import access, addresses, passwords, profile
+from customers.views import access, addresses, export, log_ins, newsletter, passwords, profile
 
 app_name = "account"
 urlpatterns = [
@@ -26,5 +26,14 @@ urlpatterns = [
     path("addresses/<int:pk>/", addresses.edit, name="address_edit"),
     path("addresses/<int:pk>/default/", addresses.make_default, name="address_default"),
     path("addresses/<int:pk>/remove/", addresses.remove, name="address_remove"),
+    path("sessions/", log_ins.sessions, name="sessions"),
+    path("sessions/others/end/", log_ins.end_other_sessions, name="sessions_end"),
+    path("sessions/apps/end/", log_ins.end_token, name="token_end"),
+    path("sessions/<int:pk>/end/", log_ins.end_session, name="session_end"),
+    path("newsletter/", newsletter.ask, name="newsletter"),
+    path("newsletter/choose/", newsletter.choose, name="newsletter_choose"),
+    path("newsletter/confirm/<str:token>/", newsletter.confirm, name="newsletter_confirm"),
+    path("newsletter/leave/<str:token>/", newsletter.leave, name="newsletter_leave"),
+    path("export/", export.export, name="export"),
     path("delete/", profile.delete, name="delete"),
 ]

@@ -9,7 +9,7 @@ class OrdersConfig(AppConfig):
     def ready(self) -> None:
         from catalog_pages.models import TaxClass
         from catalog_pages.page_cache.watches import watch_all, watch_terms
-        from orders import checks, signals  # noqa: F401 - registers the checks, connects the receivers
+        from orders import checks, export, signals  # noqa: F401 - each registers what it holds
         from orders.models import (
             Promotion,
             ShippingMethod,

@@ -13,6 +13,7 @@ from import_export.admin import ImportExportMixin
 from rest_framework.authtoken.models import Token, TokenProxy
 
 from customers.admin.address import AddressInline
+from customers.admin.log_in import LogInInline
 from customers.importing import CustomerResource
 from customers.models import Customer
 from customers.passwords import change_password
@@ -69,7 +70,7 @@ class CustomerAdmin(ImportExportMixin, _UserAdmin):
     resource_classes = [CustomerResource]
     add_form = CustomerCreationForm
     change_password_form = CustomerPasswordForm
-    inlines = [AddressInline]
+    inlines = [AddressInline, LogInInline]
     list_display = ("email", "name", "is_active", "is_staff", "date_joined", "last_login")
     list_filter = ("is_active", ActivationFilter, "is_staff", "is_superuser", "groups")
     list_per_page = 50

@@ -100,10 +100,15 @@ class SignUpForm(forms.Form):
     first_name = NameField(label=_("First name"), autocomplete="given-name")
     last_name = NameField(label=_("Last name"), autocomplete="family-name")
     password = new_password_field(_("Password"))
+    newsletter = forms.BooleanField(
+        label=_("Send me the newsletter too"),
+        required=False,
+        help_text=_("What is new in the shop, now and then. You can leave at any time."),
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        details = {name: value for name, value in data.items() if name != "password"}
+        details = {name: value for name, value in data.items() if name not in ("password", "newsletter")}
         _check_new_password(self, "password", Customer(**details))
         return data
 
@@ -156,6 +161,10 @@ class EmailChangeForm(CurrentPasswordForm):
 
 
 class DeleteForm(CurrentPasswordForm):
+    pass
+
+
+class ExportForm(CurrentPasswordForm):
     pass
 
 

@@ -84,4 +84,37 @@ class Migration(migrations.Migration):
             model_name='address',
             constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('customer',), name='one_default_address_of_a_customer', violation_error_message='A customer has one default address.'),
         ),
+        migrations.CreateModel(
+            name='LogIn',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('session_key', models.CharField(editable=False, max_length=40, unique=True)),
+                ('browser', models.CharField(blank=True, help_text='In words, such as Firefox on Windows.', max_length=80, verbose_name='browser')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='logged in')),
+                ('seen_at', models.DateTimeField(help_text='To the hour.', verbose_name='last seen')),
+                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='log_ins', to=settings.AUTH_USER_MODEL, verbose_name='customer')),
+            ],
+            options={
+                'verbose_name': 'log-in',
+                'verbose_name_plural': 'log-ins',
+                'ordering': ['-seen_at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Subscription',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
+                ('source', models.CharField(choices=[('page', 'newsletter page'), ('sign_up', 'sign-up'), ('account', 'account')], max_length=10, verbose_name='asked for at')),
+                ('asked_at', models.DateTimeField(verbose_name='asked for')),
+                ('confirmed_at', models.DateTimeField(blank=True, help_text='By a link in a mail to the address.', null=True, verbose_name='confirmed')),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn')),
+            ],
+            options={
+                'verbose_name': 'newsletter subscription',
+                'verbose_name_plural': 'newsletter subscriptions',
+                'ordering': ['-asked_at', '-pk'],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='subscription_email_unique_whatever_its_case'), models.CheckConstraint(condition=models.Q(('confirmed_at__isnull', True), ('confirmed_at__gte', models.F('asked_at')), _connector='OR'), name='subscription_confirmed_after_asked')],
+            },
+        ),
     ]

@@ -17,6 +17,7 @@ from customers.exceptions import EmailTaken, LinkInvalid, StaffAccount
 from customers.forms import DeleteForm, DetailsForm, EmailChangeForm
 from customers.links import read_email_change
 from customers.models import Customer
+from customers.newsletter import is_subscribed
 from customers.views.limits import limited
 
 
@@ -25,7 +26,11 @@ from customers.views.limits import limited
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     customer = cast(Customer, request.user)
-    return render(request, "account/home.html", {"default_address": customer.addresses.first()})
+    context = {
+        "default_address": customer.addresses.first(),
+        "gets_newsletter": is_subscribed(customer.email),
+    }
+    return render(request, "account/home.html", context)
 
 
 @never_cache

@@ -14,6 +14,7 @@ from orders.admin.tax_rate import TaxRateAdmin
 from orders.admin.voucher import VoucherAdmin
 from orders.admin.webhook_delivery import WebhookDeliveryAdmin
 from orders.admin.webhook_endpoint import WebhookEndpointAdmin
+from orders.admin.wish import WishAdmin
 
 __all__ = [
     "CartAdmin",
@@ -31,4 +32,5 @@ __all__ = [
     "VoucherAdmin",
     "WebhookDeliveryAdmin",
     "WebhookEndpointAdmin",
+    "WishAdmin",
 ]

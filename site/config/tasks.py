@@ -4,6 +4,7 @@ from celery import shared_task
 from django.core.management import call_command
 
 from catalog_pages.page_cache import journal, purging
+from customers import log_ins
 
 
 @shared_task
@@ -14,8 +15,9 @@ def publish_scheduled_pages() -> None:
 
 @shared_task
 def clear_expired() -> None:
-    """Remove sessions that have ended."""
+    """Remove sessions that have ended, and what was noted of them."""
     call_command("clearsessions")
+    log_ins.forget_old()
 
 
 @shared_task

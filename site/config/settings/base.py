@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "customers.log_ins.LogInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "orders.badge.BadgeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
