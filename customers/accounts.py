@@ -93,7 +93,8 @@ def change_details(*, customer: Customer, first_name: str, last_name: str, phone
 def delete_account(*, customer: Customer) -> None:
     """Remove the account, its addresses, tokens and newsletter, and tell its owner.
 
-    Orders stay, without the person in them. The cart goes and the orders are anonymised by the signals that orders listens to. Raises StaffAccount.
+    Orders stay, without the person in them: the cart goes and they are anonymised by the signals that orders
+    listens to. Raises StaffAccount.
     """
     if customer.is_staff or customer.is_superuser:
         raise StaffAccount

@@ -71,8 +71,11 @@ class Receiver:
     def answer(self, request: BaseHTTPRequestHandler) -> None:
         body = request.rfile.read(int(request.headers.get("Content-Length", 0)))
         headers = {name.lower(): value for name, value in request.headers.items()}
-        self.requests.append(Received(request.path, headers, body))
-        self.over.wait(self.silence)
+        with (
+            self.counted()
+        ):  # no longer than until the answer: who has it may send the next before we are done
+            self.requests.append(Received(request.path, headers, body))
+            self.over.wait(self.silence)
         if self.drip:
             while not self.over.wait(0.05):
                 request.wfile.write(b"H")
@@ -91,7 +94,7 @@ def receiver(**behaviour: Any) -> Iterator[Receiver]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            with suppress(OSError), box.counted():  # the other side may be tired of waiting
+            with suppress(OSError):  # the other side may be tired of waiting
                 box.answer(self)
 
         do_GET = do_POST

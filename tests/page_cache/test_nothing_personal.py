@@ -51,7 +51,7 @@ def crawl(client: Client) -> dict[str, bytes]:
             continue
         found[url] = answer.content
         links = re.findall(r'href="(/[^"#]*|\?[^"#]*)"', answer.content.decode())
-        personal = ("/account/", "/cart/", "/orders/", "/checkout/", "/static/", "/media/")
+        personal = ("/account/", "/cart/", "/orders/", "/checkout/", "/wishes/", "/static/", "/media/")
         for link in links:
             link = link.replace("&amp;", "&")
             link = url.partition("?")[0] + link if link.startswith("?") else link
