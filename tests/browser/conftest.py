@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.chromium import QUIET, chromium_path
 from tests.conftest import unavailable
-
-# No look-ups of its own: a test must not depend on what Chromium asks of the world.
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +18,7 @@ def chromium(django_db_setup: None) -> Iterator[Browser]:
     Playwright keeps an event loop in this thread as long as it runs, in which Django would refuse to ask the
     database: it is told that this is meant, and the loop is gone before the next file's tests.
     """
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    path = chromium_path()
     if path is None:
         unavailable("Needs Chromium: apt-get install chromium (make test does it for root on Debian).")
     with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
