@@ -67,6 +67,11 @@ def kept_page(response: HttpResponse, keys: set[str], *, began: datetime) -> Kep
     )
 
 
+def takes_gzip(request: HttpRequest) -> bool:
+    """Whether who asks reads gzip; one that says `gzip;q=0` does not."""
+    return GZIP.search(request.headers.get("Accept-Encoding", "")) is not None
+
+
 def next_sale_edge(after: datetime) -> datetime | None:
     """When the next sale of any variant begins or ends. Two queries, each of one row of an index."""
     edges = []
@@ -79,7 +84,7 @@ def next_sale_edge(after: datetime) -> datetime | None:
 def answer(request: HttpRequest, page: KeptPage) -> HttpResponse:
     """The kept page for this request: 304 where the browser has it. No query."""
     response: HttpResponse
-    packed = GZIP.search(request.headers.get("Accept-Encoding", "")) is not None
+    packed = takes_gzip(request)
     etags = {True: f'"{page.digest}-gzip"', False: f'"{page.digest}"'}
     known = parse_etags(request.headers.get("If-None-Match", "").replace("W/", ""))
     if not {*known}.isdisjoint(etags.values()):

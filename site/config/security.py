@@ -15,7 +15,7 @@ BACK_OFFICE_POLICY = {
     "img-src": [SELF, "data:", "blob:"],
     "worker-src": [SELF, "blob:"],
 }
-PERSONAL = ("/cart/", "/checkout/", "/orders/", "/account/")
+PERSONAL = ("/cart/", "/checkout/", "/orders/", "/account/", "/wishes/")
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):

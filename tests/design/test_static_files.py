@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
 import subprocess
@@ -22,7 +23,7 @@ NAMED = sorted(
 
 
 def test_templates_name_static_files() -> None:
-    assert {"css/base.css", "js/product.js"} <= {name for name, _template in NAMED}
+    assert {"css/shop.css", "js/product.js"} <= {name for name, _template in NAMED}
 
 
 @pytest.mark.parametrize(("name", "template"), NAMED)
@@ -41,13 +42,15 @@ def test_a_module_imports_modules_that_are_there(path: Path) -> None:
 def test_production_collects_them_all_under_names_of_their_content(tmp_path: Path) -> None:
     """By the settings of production, in a process of their own, with a manifest that refuses what it cannot find.
 
-    WhiteNoise's storage is this one and compresses besides, which takes a minute and cannot fail.
+    The shop's own storage, but compressing nothing, which takes a minute and cannot fail.
     """
     script = (
         "import config.settings.production as production;"
         f"production.STATIC_ROOT = {str(tmp_path)!r};"
         "production.STORAGES['staticfiles']['BACKEND'] = "
-        "'django.contrib.staticfiles.storage.ManifestStaticFilesStorage';"
+        "'config.static_files.StaticFilesStorage';"
+        "from config.static_files import StaticFilesStorage;"
+        "StaticFilesStorage.compress_files = lambda self, paths: iter(());"
         "import django; django.setup();"
         "from django.core.management import call_command;"
         "call_command('collectstatic', interactive=False, verbosity=0)"
@@ -66,4 +69,22 @@ def test_production_collects_them_all_under_names_of_their_content(tmp_path: Pat
 
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "staticfiles.json").is_file()
-    assert list((tmp_path / "css").glob("base.????????????.css"))
+    (shop,) = (tmp_path / "css").glob("shop.????????????.css")
+    sheet = shop.read_text()
+    assert "@import" not in sheet
+    for part in re.findall(r'@import "([^"]+)"', (ROOT / "site" / "static" / "css" / "shop.css").read_text()):
+        assert (ROOT / "site" / "static" / "css" / part).read_text() in sheet
+
+
+def test_a_page_brings_at_most_thirty_kilobytes_of_scripts() -> None:
+    """All of the shop's own and htmx, compressed: more than any one page loads."""
+    own = [
+        path for path in (ROOT / "site" / "static" / "js").glob("*.js") if not path.name.startswith("cms-")
+    ]
+    htmx = Path(str(finders.find("django_htmx/htmx-2.min.js")))
+    assert sum(len(gzip.compress(path.read_bytes(), 9)) for path in [*own, htmx]) <= 30_000
+
+
+def test_no_font_is_downloaded() -> None:
+    sheets = (ROOT / "site" / "static" / "css").rglob("*.css")
+    assert not [sheet.name for sheet in sheets if "@font-face" in sheet.read_text()]

@@ -80,9 +80,12 @@ MIDDLEWARE = [
     "config.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Below the static files, which are compressed once and for all; kept pages come compressed and pass through.
+    "config.compression.CompressionMiddleware",
     "catalog_pages.page_cache.middleware.PageCacheMiddleware",
     "catalog_pages.sites.SiteMiddleware",
     "config.security.SecurityHeadersMiddleware",
+    "config.speculation.SpeculationRulesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -228,6 +231,7 @@ MEDIA_URL = env("MEDIA_URL", default="/media/")
 MEDIA_ROOT = env("MEDIA_ROOT", default="") or str(VAR_DIR / "media")
 
 S3_BUCKET = env("S3_BUCKET", default="")
+WHITENOISE_MIMETYPES = {".speculationrules": "application/speculationrules+json"}
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

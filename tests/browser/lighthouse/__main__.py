@@ -80,7 +80,7 @@ def _server() -> Iterator[None]:
         "BASE_URL": BASE,
     }
     process = subprocess.Popen(
-        ["make", "serve", f"PORT={PORT}"],  # noqa: S607 - the project's own Makefile
+        ["make", "serve", f"PORT={PORT}"],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.DEVNULL,
