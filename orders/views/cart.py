@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,6 +24,9 @@ from orders.models import Cart, Item
 from orders.same_origin import from_our_pages_or_with_token
 from orders.wording import in_words
 
+TYPED = "voucher"
+"""What stands in the address of the cart after a voucher that cannot be used: its code, to be put right."""
+
 
 @never_cache
 @require_GET
@@ -33,7 +37,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "cart": view,
         "cart_count": know_pieces(request, view.item_count if view else 0),
-        "voucher_form": VoucherForm(),
+        "voucher_form": VoucherForm(initial={"code": request.GET.get(TYPED, "")[:40]}),
         "prices_moved": view is not None and prices_moved(view),
     }
     return render(request, "cart/cart.html", context)
@@ -116,6 +120,8 @@ def voucher(request: HttpRequest) -> HttpResponse:
         carts.apply_voucher(cart=cart, code=form.cleaned_data["code"], shop=ShopSettings.for_request(request))
     except VoucherNotUsable as refusal:
         messages.error(request, _in_words(request, refusal))
+        typed = urlencode({TYPED: form.cleaned_data["code"]})
+        return redirect(_next(request) or f"{reverse('orders:cart')}?{typed}")
     else:
         messages.success(request, _("Your voucher has been applied."))
     return redirect(_next(request) or "orders:cart")

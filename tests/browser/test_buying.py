@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from catalog_pages.models import Product, StockItem
@@ -95,3 +95,22 @@ def test_with_javascript_the_country_is_followed_at_once(
         the_order_is_right(page)
         # The second click's page takes over from the first one's while that was still fading in.
         assert [each for each in complaints if "Transition was" not in each] == []
+
+
+def test_what_is_typed_while_the_country_is_followed_is_kept(
+    chromium: Browser, live_server: LiveServer, mug: Product
+) -> None:
+    with chromium.new_context() as browser:
+        page = browser.new_page()
+        put_into_the_cart(page, live_server)
+        page.get_by_role("link", name="Go to the checkout").click()
+        waiting: list[Route] = []
+        page.route("**/checkout/", lambda route: waiting.append(route))
+        page.get_by_label("Country").first.select_option("CA")
+        page.get_by_label("E-mail address").fill("ada@example.com")
+        page.get_by_label("Town or city").first.fill("Ottawa")
+        expect(page.locator("#id_shipping-region")).to_have_count(0)
+        waiting[0].continue_()
+        expect(page.locator("#id_shipping-region")).to_have_count(1)
+        expect(page.get_by_label("E-mail address")).to_have_value("ada@example.com")
+        expect(page.get_by_label("Town or city").first).to_have_value("Ottawa")
