@@ -27,6 +27,7 @@ SIZES: Final[dict[str, tuple[str, ...]]] = {
     "card": ("fill-360x450|format-webp", "fill-720x900|format-webp"),
     "gallery": ("width-720|format-webp", "width-1440|format-webp"),
     "hero": ("width-800|format-webp", "width-1600|format-webp"),
+    "logo": ("height-64|format-webp",),
     "share": ("max-1200x1200|format-jpeg",),
 }
 OF_A_PRODUCT: Final = ("thumbnail", "card", "gallery", "share")
@@ -93,11 +94,16 @@ def prepare(page: Page) -> int:
     """
     pictures = _pictures_of(page)
     for image, sizes in pictures:
-        try:
-            image.get_renditions(*specs(*sizes))
-        except Exception:  # what a broken file raises depends on its format and on the library that reads it
-            logger.exception("Picture %s cannot be scaled", image.pk)
+        prepare_picture(image, *sizes)
     return len(pictures)
+
+
+def prepare_picture(image: Any, *sizes: str) -> None:
+    """Make what is missing of these sizes. As slow; a broken file is logged and passed over."""
+    try:
+        image.get_renditions(*specs(*sizes))
+    except Exception:  # what a broken file raises depends on its format and on the library that reads it
+        logger.exception("Picture %s cannot be scaled", image.pk)
 
 
 def _pictures_of(page: Page) -> list[tuple[Any, Sequence[str]]]:

@@ -6,9 +6,11 @@ from catalog_pages.feeds import google_merchant
 from catalog_pages.robots import robots
 from catalog_pages.sitemaps import sitemap
 from catalog_pages.storefront.reviews import product_reviews
+from catalog_pages.storefront.theme import theme
 
 urlpatterns = [
     path("robots.txt", robots, name="robots"),
+    path("theme.css", theme, name="theme"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap, name="sitemap-part"),
     path("reviews/<slug:slug>/", product_reviews, name="product-reviews"),

@@ -6,6 +6,7 @@ from babel.numbers import list_currencies
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -13,6 +14,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Site
 
 from catalog_pages.page_cache.frame import frame
+from catalog_pages.theme import Ground, HeadingFont, TextFont, Theme, check_accent, theme_of
 
 
 def validate_currency(value: str) -> None:
@@ -28,6 +30,29 @@ class ShopSettings(BaseSiteSetting):
 
     name = models.CharField(_("shop name"), max_length=80, default="Pipit")
     tagline = models.CharField(_("tagline"), max_length=160, blank=True)
+    logo = models.ForeignKey(
+        "wagtailimages.Image",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("logo"),
+        help_text=_("Stands in the head of every page in place of the name, 32 pixels high."),
+    )
+    ground = models.CharField(_("ground"), max_length=10, choices=Ground, default=Ground.PAPER)
+    accent = models.CharField(
+        _("accent colour"),
+        max_length=7,
+        blank=True,
+        help_text=_(
+            "Of sale prices, links in use and the ring around what has the focus, such as #a84a22. The shade for "
+            "dark screens is worked out. Empty: the house's own."
+        ),
+    )
+    heading_font = models.CharField(
+        _("type of headings"), max_length=14, choices=HeadingFont, default=HeadingFont.OLD_STYLE
+    )
+    text_font = models.CharField(_("type of text"), max_length=10, choices=TextFont, default=TextFont.SYSTEM)
     currency = models.CharField(
         _("currency"),
         max_length=3,
@@ -92,6 +117,16 @@ class ShopSettings(BaseSiteSetting):
     panels = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline")], heading=_("Name")),
         MultiFieldPanel(
+            [
+                FieldPanel("logo"),
+                FieldPanel("ground"),
+                FieldPanel("accent"),
+                FieldPanel("heading_font"),
+                FieldPanel("text_font"),
+            ],
+            heading=_("Look"),
+        ),
+        MultiFieldPanel(
             [FieldPanel("currency"), FieldPanel("prices_include_tax"), FieldPanel("country")],
             heading=_("Money"),
         ),
@@ -117,6 +152,20 @@ class ShopSettings(BaseSiteSetting):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuses an accent that cannot be read on the ground."""
+        super().clean()
+        if self.accent:
+            try:
+                check_accent(self.accent, self.ground)
+            except ValidationError as error:
+                raise ValidationError({"accent": error}) from error
+
+    @cached_property
+    def theme(self) -> Theme:
+        """What its pages look like, where that differs from the house's own."""
+        return theme_of(self)
 
     @classmethod
     def for_site(cls, site: Site) -> ShopSettings:
