@@ -26,6 +26,7 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):
         if IN_ONE_FILE in paths and not kwargs.get("dry_run"):
             self.delete(IN_ONE_FILE)
             self.save(IN_ONE_FILE, ContentFile(in_one(paths, IN_ONE_FILE)))
+            paths = {**paths, IN_ONE_FILE: (self, IN_ONE_FILE)}  # what is read from here on
         yield from super().post_process(paths, *args, **kwargs)
 
     def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:

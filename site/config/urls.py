@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from config.media import uploaded_file
 from config.metrics import metrics
+from config.styleguide import styleguide
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("", include("orders.urls")),
     path("", include("catalog_pages.urls")),
     path("metrics", metrics),
+    path("styleguide/", styleguide, name="styleguide"),
     path("", include(wagtail_urls)),
 ]
 
