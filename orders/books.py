@@ -1,4 +1,7 @@
-"""Whether the books agree with each other: stock, orders, payments, invoices, vouchers, lines. No writes."""
+"""Whether the books agree with each other: stock, orders, payments, invoices, vouchers, lines, ratings.
+
+No writes.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from decimal import Decimal
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, Sum
 
-from catalog_pages import stock
+from catalog_pages import reviews, stock
 from catalog_pages.models import StockMovement
 from catalog_pages.money import ZERO
 from orders.books_of_pieces import pieces_of, refunds_of
@@ -42,6 +45,7 @@ def differences() -> Iterator[str]:
     yield from invoice_numbers()
     yield from _vouchers()
     yield from _items()
+    yield from (f"Product {slug}: its rating is not that of its reviews" for slug in reviews.miscounted())
 
 
 def _reservations() -> Iterator[str]:

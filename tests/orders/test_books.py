@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 
 from catalog_pages import stock
-from catalog_pages.models import ShopSettings, StockItem, StockMovement
+from catalog_pages.models import Product, ShopSettings, StockItem, StockMovement
 from orders import fulfilment, ledger
 from orders.books import differences
 from orders.models import (
@@ -197,7 +197,15 @@ def leave_a_frozen_line_in_a_cart(order: Order) -> None:
     Item.objects.filter(content_type=ContentType.objects.get_for_model(Cart)).update(line_total_gross=1)
 
 
+def invent_a_rating(order: Order) -> None:
+    Product.objects.filter(variants__items__order=order).update(rating_count=1, rating_sum=5)
+
+
 DAMAGES: dict[str, tuple[Damage, str]] = {
+    "a rating that nobody gave": (
+        invent_a_rating,
+        "Product {product}: its rating is not that of its reviews",
+    ),
     "a reservation lost": (lose_a_reservation, "Stock {sku}: on hand 20, ledger 20; reserved 0, ledger 2"),
     "a level raised": (raise_a_level, "Stock {sku}: on hand 99, ledger 20; reserved 2, ledger 2"),
     "a movement lost": (
@@ -307,6 +315,7 @@ def test_each_kind_of_damage_is_found_and_named(busy: Order, damage: Damage, lin
         "sku": item.sku,
         "variant": item.variant_id,
         "item": item.pk,
+        "product": item.variant.product.slug,
         "payment": payment.pk,
         "promotion": Promotion.objects.get().name,
     }
