@@ -11,7 +11,6 @@ from typing import Any
 from django.db.models import FilteredRelation, Q
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from wagtail.images import get_image_model
 from wagtail.models import Site
 
 from catalog_pages import renditions
@@ -45,14 +44,11 @@ class CardSize:
 
 @dataclass(frozen=True, slots=True)
 class CardPicture:
-    """A picture in its sizes, the narrowest first; there is at least one."""
+    """A picture in its sizes, the narrowest first; there is at least one. `avif`: the same in AVIF, once made."""
 
     alt_text: str
     sizes: tuple[CardSize, ...]
-
-    @property
-    def srcset(self) -> str:
-        return ", ".join(f"{size.url} {size.width}w" for size in self.sizes)
+    avif: tuple[CardSize, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,24 +141,20 @@ def _amount(mills: Any) -> Decimal:
 
 
 def first_pictures(pages: Iterable[int], *, size: str, number: int = 2) -> dict[int, tuple[CardPicture, ...]]:
-    """The first pictures of each page's gallery, by page, as far as they are scaled. One query.
-
-    Two more for pictures that are not: they are scaled now, which takes a second.
-    """
+    """The first pictures of each page's gallery, by page, as far as they are scaled. One query."""
     found: dict[int, dict[int, _Scaled]] = defaultdict(dict)
-    specs = renditions.specs(size)
+    specs, avif = renditions.specs(size), renditions.avif_specs(size)
     rows = (
         GalleryImage.objects.filter(page__in=list(pages))
         .annotate(
             scaled=FilteredRelation(
-                "image__renditions", condition=Q(image__renditions__filter_spec__in=specs)
+                "image__renditions", condition=Q(image__renditions__filter_spec__in=[*specs, *avif])
             )
         )
         .order_by("page", "sort_order", "pk")
         .values_list(
             "page_id",
             "pk",
-            "image_id",
             "alt_text",
             *(f"image__{name}" for name in FOCAL_POINT),
             "scaled__filter_spec",
@@ -172,20 +164,19 @@ def first_pictures(pages: Iterable[int], *, size: str, number: int = 2) -> dict[
             "scaled__height",
         )
     )
-    for page, pk, image, alt_text, *focal_point, spec, key, file, width, height in rows:
+    for page, pk, alt_text, *focal_point, spec, key, file, width, height in rows:
         pictures = found[page]
         if pk not in pictures:
             if len(pictures) == number:
                 continue
-            pictures[pk] = _Scaled(image, alt_text, {})
+            pictures[pk] = _Scaled(alt_text, {})
         if spec is not None and key == renditions.key_of(spec, tuple(focal_point)):
             pictures[pk].sizes[spec] = CardSize(renditions.url_of(file), width, height)
-    _scale_missing([each for pictures in found.values() for each in pictures.values()], size)
     return {
         page: tuple(
-            CardPicture(each.alt_text, tuple(each.sizes[spec] for spec in specs))
+            CardPicture(each.alt_text, each.in_order(specs), each.all_of(avif))
             for each in pictures.values()
-            if each.sizes
+            if each.in_order(specs)
         )
         for page, pictures in found.items()
     }
@@ -195,22 +186,17 @@ def first_pictures(pages: Iterable[int], *, size: str, number: int = 2) -> dict[
 class _Scaled:
     """A picture of a gallery with its sizes by their specifications, so far."""
 
-    image: int
     alt_text: str
     sizes: dict[str, CardSize]
 
+    def in_order(self, specs: Sequence[str]) -> tuple[CardSize, ...]:
+        """Those of them that are there."""
+        return tuple(self.sizes[spec] for spec in specs if spec in self.sizes)
 
-def _scale_missing(pictures: Sequence[_Scaled], size: str) -> None:
-    """Fill in what has not been scaled; a picture whose file is gone is left without any size."""
-    specs = renditions.specs(size)
-    missing = [each for each in pictures if len(each.sizes) < len(specs)]
-    images = get_image_model().objects.in_bulk([each.image for each in missing]) if missing else {}
-    for each in missing:
-        made = renditions.renditions(images.get(each.image), size)
-        each.sizes.clear()
-        each.sizes.update(
-            {spec: CardSize(one.url, one.width, one.height) for spec, one in zip(specs, made, strict=False)}
-        )
+    def all_of(self, specs: Sequence[str]) -> tuple[CardSize, ...]:
+        """All of them, or none."""
+        found = self.in_order(specs)
+        return found if len(found) == len(specs) else ()
 
 
 def page_url(url_path: str, site: Site) -> str:

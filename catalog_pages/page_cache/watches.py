@@ -14,6 +14,7 @@ from django.apps import apps
 from django.db.models import Model
 from wagtail.models import Page, PageViewRestriction, Site
 
+from catalog_pages import renditions
 from catalog_pages.models import (
     Attribute,
     AttributeChoice,
@@ -138,6 +139,7 @@ def watch_terms(model: type[Model], *columns: str) -> None:
 def watches() -> Iterator[Watch]:
     """All rules. No query."""
     yield from _goods()
+    yield from _pictures()
     yield from _vocabulary()
     yield from _pages()
     for model, (keys, columns) in _further.items():
@@ -174,6 +176,23 @@ def _goods() -> Iterator[Watch]:
         when="{row}.status = 'published'",
     )
     yield _watch(GalleryImage, f"{PAGE_KEY} UNION {goods_of(PRODUCT_OF_PAGE)}", key="page_id")
+
+
+def _pictures() -> Iterator[Watch]:
+    """A size is ready: pages that made do without show it. Of each size and format the last that is made tells."""
+    sizes = (renditions.SIZES["card"], renditions.SIZES["gallery"], renditions.SIZES["hero"])
+    last = ", ".join(f"'{specs[-1]}'" for specs in (*sizes, *renditions.AVIF.values()))
+    in_gallery = "FROM catalog_pages_galleryimage AS picture"
+    of_image = "picture.image_id = {row}.image_id"
+    keys = (
+        f"SELECT 'page:' || picture.page_id AS k {in_gallery} WHERE {of_image} "
+        f"UNION SELECT 'product:' || page.product_id AS k {in_gallery} "
+        "JOIN catalog_pages_productpage AS page ON page.page_ptr_id = picture.page_id "
+        f"WHERE {of_image} AND page.product_id IS NOT NULL "
+        f"UNION SELECT 'all' AS k WHERE NOT EXISTS (SELECT 1 {in_gallery} WHERE {of_image})"
+    )
+    rendition = apps.get_model("wagtailimages.Rendition")
+    yield _watch(rendition, keys, events=(INSERT,), when=f"{{row}}.filter_spec IN ({last})")
 
 
 def _vocabulary() -> Iterator[Watch]:

@@ -8,16 +8,15 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from catalog_pages.listing import ProductCard
+from catalog_pages.storefront.picture import picture_markup
 from catalog_pages.templatetags.money import money
 
 SIZES = "(min-width: 62rem) 20rem, (min-width: 40rem) 30vw, 46vw"
-EAGER = mark_safe('loading="eager" fetchpriority="high"')
-LAZY = mark_safe('loading="lazy" decoding="async"')
 EMPTY = SafeString("")
 
 
@@ -44,16 +43,9 @@ def _pictures(card: ProductCard, *, eager: bool) -> SafeString:
         return format_html('<span class="product-card__initial" aria-hidden="true">{}</span>', card.name[:1])
     return format_html_join(
         "",
-        '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="" {}>',
+        "{}",
         (
-            (
-                picture.sizes[0].url,
-                picture.srcset,
-                SIZES,
-                picture.sizes[0].width,
-                picture.sizes[0].height,
-                EAGER if eager and number == 0 else LAZY,
-            )
+            (picture_markup(picture.sizes, picture.avif, sizes=SIZES, eager=eager and number == 0),)
             for number, picture in enumerate(card.pictures)
         ),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 from wagtail.models import Site
 
+from catalog_pages import renditions
 from catalog_pages.listing import Ordering, ProductFilters, ProductList, list_products
 from catalog_pages.listing.reading import parse_page
 from catalog_pages.models import ShopSettings
@@ -37,6 +38,7 @@ def context(page: CategoryPage, request: HttpRequest) -> dict[str, Any]:
         found |= listing_context(products, action=action, currency=currency)
         found["subcategories"] = _counted(around.below, products, addresses_of_categories(request))
     fill_shelves(page.body, site=site)
+    renditions.prefetch([page.hero_image, *renditions.pictures_in(page.body)], "hero", "share")
     return {
         **found,
         "share_url": share_url(page.hero_image, request),

@@ -31,10 +31,7 @@ def context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
         # Nobody has written this page yet, as after an import: what is newest is better than nothing.
         cards = _newest(site)
         shelf_title = shelf_title or _("New in the shop")
-    tiles = [
-        tile["image"] for block in page.body if block.block_type == "tiles" for tile in block.value["tiles"]
-    ]
-    renditions.prefetch([page.hero_image, *tiles], "hero", "share")
+    renditions.prefetch([page.hero_image, *renditions.pictures_in(page.body)], "hero", "share")
     return {
         "cards": cards,
         "shelf_title": shelf_title,

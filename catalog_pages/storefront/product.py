@@ -49,6 +49,7 @@ def context(page: ProductPage, request: HttpRequest) -> dict[str, Any]:
     found: dict[str, Any] = {"pictures": pictures, "currency": shop.currency, "canonical": url}
     related: list[ProductCard] = []
     renditions.prefetch([picture.image for picture in pictures], *OWN_SIZES)
+    renditions.prefetch(renditions.pictures_in(page.body), "hero")
     if page.product is not None:
         depends_on_products([page.product.pk])
         related = related_cards(page.product, site=site)

@@ -20,7 +20,8 @@ def context(page: StandardPage, request: HttpRequest) -> dict[str, Any]:
     fill_shelves(page.body, site=Site.find_for_request(request))
     below = StandardPage.objects.live().public().child_of(page).select_related("lead_image")
     stories = list(below.order_by("-first_published_at", "-pk")[:MOST_STORIES]) if page.numchild else []
-    renditions.prefetch([page.lead_image, *(story.lead_image for story in stories)], "hero", "share")
+    told = renditions.pictures_in(page.body)
+    renditions.prefetch([page.lead_image, *told, *(story.lead_image for story in stories)], "hero", "share")
     trail = trail_above(page, request)
     url = page.get_url(request) or "/"
     return {

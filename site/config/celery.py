@@ -8,4 +8,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
 app = Celery("pipit")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["orders", "search", "config"])
+app.autodiscover_tasks(["catalog_pages", "orders", "search", "config"])

@@ -29,7 +29,8 @@ def clerk(client: Client) -> Client:
 
 
 def form_of(customer: Customer, **changes) -> dict[str, object]:
-    inline = {"addresses-TOTAL_FORMS": 0, "addresses-INITIAL_FORMS": 0}
+    lists = ("addresses", "log_ins")
+    inline = {f"{name}-{part}_FORMS": 0 for name in lists for part in ("TOTAL", "INITIAL")}
     return {"email": customer.email, "first_name": "Eve", "is_active": "on", **inline, **changes}
 
 

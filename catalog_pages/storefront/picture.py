@@ -1,0 +1,72 @@
+"""A picture in its sizes, for browsers that read AVIF and for those that do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+EMPTY = SafeString("")
+EAGER = mark_safe(' loading="eager" fetchpriority="high"')
+LAZY = mark_safe(' loading="lazy" decoding="async"')
+
+
+class Sized(Protocol):
+    """A rendition, or what is kept of one."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+
+
+def srcset(sizes: Iterable[Sized]) -> str:
+    return ", ".join(f"{each.url} {each.width}w" for each in sizes)
+
+
+def picture_markup(
+    webp: Sequence[Sized],
+    avif: Sequence[Sized],
+    *,
+    sizes: str,
+    alt: str = "",
+    eager: bool = False,
+    css_class: str = "",
+) -> SafeString:
+    """`webp` and `avif`: narrowest first. `sizes` as in HTML; with `eager` it is loaded at once, being seen first.
+
+    Nothing where there is no `webp`.
+    """
+    if not webp:
+        return EMPTY
+    image = format_html(
+        '<img src="{}"{} width="{}" height="{}" alt="{}"{}{}>',
+        webp[0].url,
+        format_html(' srcset="{}" sizes="{}"', srcset(webp), sizes) if len(webp) > 1 else EMPTY,
+        webp[0].width,
+        webp[0].height,
+        alt,
+        format_html(' class="{}"', css_class) if css_class else EMPTY,
+        EAGER if eager else LAZY,
+    )
+    if not avif:
+        return image
+    return format_html(
+        '<picture><source type="image/avif" srcset="{}" sizes="{}">{}</picture>', srcset(avif), sizes, image
+    )
+
+
+def preload_markup(webp: Sequence[Sized], avif: Sequence[Sized], *, sizes: str) -> SafeString:
+    """Has the browser fetch the picture that is seen first while it reads the head, in the width it will show."""
+    if not webp:
+        return EMPTY
+    return format_html(
+        '<link rel="preload" as="image" type="image/{}" imagesrcset="{}" imagesizes="{}" fetchpriority="high">',
+        "avif" if avif else "webp",
+        srcset(avif or webp),
+        sizes,
+    )
