@@ -19,9 +19,8 @@ class OrdersConfig(AppConfig):
             WebhookEndpoint,
         )
 
-        watch_all(TaxClass, TaxRate)
-        watch_terms(ShippingZone)
-        watch_terms(ShippingMethod)
+        # Product pages say how long delivery takes.
+        watch_all(TaxClass, TaxRate, ShippingZone, ShippingMethod)
         watch_terms(ShippingWeightBand)
         watch_terms(Promotion, "is_active", "is_automatic", "starts_at", "ends_at")
         watch_terms(WebhookEndpoint, "is_active", "topics")
