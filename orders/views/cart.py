@@ -66,15 +66,15 @@ def add(request: HttpRequest) -> HttpResponse:
     """Put a variant into the cart, made for a guest when it is the first. Its form stands on pages for everybody."""
     form = AddToCartForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _problems(form))
-        return redirect(_back_to_product(request))
+        return _not_added(request, _problems(form))
     variant = form.cleaned_data["variant"]
     cart = cart_from_request(request, create=True)
     try:
-        carts.add(cart=cart, variant=variant, quantity=form.cleaned_data["quantity"])
+        item = carts.add(cart=cart, variant=variant, quantity=form.cleaned_data["quantity"])
     except (OutOfStock, LineUnavailable, QuantityOutOfRange) as refusal:
-        messages.error(request, _in_words(request, refusal))
-        return redirect(_back_to_product(request, variant))
+        return _not_added(request, _in_words(request, refusal), variant)
+    if is_htmx(request):
+        return _added(request, cart, item)
     messages.success(request, _("%(name)s is in your cart.") % {"name": variant.full_name})
     return redirect(_next(request) or "orders:cart")
 
@@ -125,6 +125,33 @@ def voucher(request: HttpRequest) -> HttpResponse:
     else:
         messages.success(request, _("Your voucher has been applied."))
     return redirect(_next(request) or "orders:cart")
+
+
+def _added(request: HttpRequest, cart: Cart, item: Item) -> HttpResponse:
+    """What was put in, over the page on which it was; the cart priced as its own page prices it."""
+    view = carts.view(cart=cart, shop=ShopSettings.for_request(request))
+    line = next(each for each in view.lines if each.item.pk == item.pk)
+    context = {
+        "item": item,
+        "image": line.image,
+        "total": line.line_total,
+        "subtotal": view.totals.subtotal,
+        "currency": view.currency,
+        "cart_count": know_pieces(request, view.item_count),
+    }
+    return render(request, "cart/added.html", context)
+
+
+def _not_added(request: HttpRequest, problem: str, variant: Variant | None = None) -> HttpResponse:
+    if is_htmx(request):
+        return render(request, "cart/added.html", {"problem": problem})
+    messages.error(request, problem)
+    return redirect(_back_to_product(request, variant))
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    """Whether a script asks for a part of a page, by django-htmx's middleware."""
+    return bool(getattr(request, "htmx", False))
 
 
 def _own_item(request: HttpRequest, pk: int) -> tuple[Cart, Item]:

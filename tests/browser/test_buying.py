@@ -114,3 +114,32 @@ def test_what_is_typed_while_the_country_is_followed_is_kept(
         expect(page.locator("#id_shipping-region")).to_have_count(1)
         expect(page.get_by_label("E-mail address")).to_have_value("ada@example.com")
         expect(page.get_by_label("Town or city").first).to_have_value("Ottawa")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_with_javascript_what_was_added_is_shown_over_the_page(
+    chromium: Browser, live_server: LiveServer, mug: Product, width: int
+) -> None:
+    with chromium.new_context(viewport={"width": width, "height": 900}) as browser:
+        page = browser.new_page()
+        page.goto(f"{live_server.url}/mug/")
+        dialog = page.get_by_role("dialog", name="Your cart")
+        page.get_by_role("button", name="Put into the cart").click()
+        expect(dialog).to_contain_text("Please choose:")
+        dialog.get_by_role("button", name="Choose again").click()
+        expect(dialog).to_be_hidden()
+        page.get_by_role("radio", name="LARGE").check()
+        page.get_by_role("radio", name="INK").check()
+        page.get_by_role("button", name="Put into the cart").click()
+        expect(dialog).to_contain_text("1 piece in the cart, €15.00.")
+        expect(page.locator("#cart-count")).to_contain_text("1")
+        page.keyboard.press("Escape")
+        expect(dialog).to_be_hidden()
+        page.get_by_role("button", name="Put into the cart").click()
+        expect(dialog).to_contain_text("2 pieces in the cart, €30.00 together.")
+        dialog.get_by_role("button", name="Go on looking").click()
+        assert page.url == f"{live_server.url}/mug/"
+        page.get_by_role("button", name="Keep for later").click()
+        expect(page.locator("main")).to_contain_text("Mug is on your wish list.")
+        page.goto(f"{live_server.url}/cart/")
+        expect(page.get_by_label("Quantity of Mug")).to_have_value("2")

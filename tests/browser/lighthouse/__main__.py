@@ -113,7 +113,7 @@ def _with_a_cart(browser: Browser) -> str:
         page.goto(BASE + PRODUCT)
         page.locator("[data-product-form] input[type=radio]:not([disabled])").first.check(force=True)
         page.get_by_role("button", name="Put into the cart").click()
-        page.wait_for_url("**/cart/")
+        page.get_by_role("dialog").get_by_role("link", name="See the cart").wait_for()
         return _cookies(context.cookies())
 
 
