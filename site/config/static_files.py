@@ -31,7 +31,7 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):
 
     def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
         hashed = set(self.hashed_files.values())
-        new = {path for path in paths if path in hashed and not self.exists(f"{path}.br")}
+        new = {path for path in paths if path in hashed and not self.exists(f"{path}.gz")}
         return super().compress_files(new)
 
 

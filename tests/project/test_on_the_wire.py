@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.http import FileResponse, HttpRequest
+from django.test import Client, RequestFactory
 
+from config.compression import CompressionMiddleware
 from tests.shops import open_shop
 from tests.storefront import for_sale, front_page
 
@@ -31,6 +34,15 @@ def test_answers_are_compressed_for_who_can_read_it(shop: None, path: str) -> No
     assert answer.headers.get("Content-Encoding") == "gzip" or len(answer.content) < 200
     assert "Accept-Encoding" in answer.headers["Vary"]
     assert "Content-Encoding" not in Client().get(path).headers
+
+
+def test_files_travel_as_they_are() -> None:
+    def answered(request: HttpRequest) -> FileResponse:
+        return FileResponse(BytesIO(b"RIFF" * 500), content_type="image/webp")
+
+    answer = CompressionMiddleware(answered)(RequestFactory().get("/media/jug.webp", headers=GZIP))
+    assert "Content-Encoding" not in answer.headers
+    assert answer.headers["Content-Length"] == "2000"
 
 
 def test_pages_for_everybody_name_the_rules_and_the_rules_name_nothing_personal(shop: None) -> None:
