@@ -41,12 +41,20 @@ class ModerationForm(_ModelForm):
         initial=LEAVE,
     )
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
     class Meta:
         model = Review
         fields = ("refusal", "answer")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.instance.digest
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
+        if data.get("decision") and data.get("seen") != self.instance.digest:
+            self.add_error("decision", _("Its author has changed it since you opened it: read it once more."))
         if data.get("decision") == REFUSE and not data.get("refusal"):
             self.add_error("refusal", _("Say why, for its author."))
         return data
@@ -75,7 +83,7 @@ class ReviewAdmin(_ModelAdmin):
     )
     fieldsets = (
         (None, {"fields": ("product", "stars", "title", "text", "shown_name", "author", "created_at")}),
-        (_("Decision"), {"fields": ("state", "decided_at", "decided_by", "decision", "refusal")}),
+        (_("Decision"), {"fields": ("state", "decided_at", "decided_by", "decision", "refusal", "seen")}),
         (_("Answer"), {"fields": ("answer",)}),
     )
 

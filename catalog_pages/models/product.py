@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from catalog_pages.models.review import Review
 
 
+RATING = ("rating_count", "rating_sum")
+
+
 class ProductQuerySet(models.QuerySet["Product"]):
     def published(self) -> ProductQuerySet:
         """Products on sale that a live page shows."""
@@ -131,7 +134,14 @@ class Product(models.Model):  # type: ignore[django-manager-missing]
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Gives it a slug and the default tax class where it has none, and cleans the HTML of the description."""
+        """Gives it a slug and the default tax class where it has none, and cleans the HTML of the description.
+
+        What `catalog_pages.reviews` counts is left alone: a form that was open meanwhile must not bring it back.
+        """
+        if not self._state.adding and not kwargs.get("force_insert") and kwargs.get("update_fields") is None:
+            own = (field.attname for field in self._meta.concrete_fields if not field.primary_key)
+            left_alone = {*RATING, *self.get_deferred_fields()}
+            kwargs["update_fields"] = [name for name in own if name not in left_alone]
         if self.tax_class_id is None:
             self.tax_class = TaxClass.default()
         self.description = sanitise(self.description)

@@ -5,6 +5,7 @@
 | `all` | what the frame of every page shows: settings, menu, category and standard pages, vocabulary, pictures |
 | `page:<pk>` | the copy of a page, or the address of a page it links to |
 | `product:<pk>` | anything of a product that shoppers see: price, stock, variants, pictures, page |
+| `reviews:<pk>` | what buyers say of a product, as everybody may read it |
 | `category:<pk>` | anything of any product that lies right in the category |
 | `list:<pk>` | which products lie right in the category: no price, no stock |
 | `goods`, `lists` | the same two for the whole shop |
@@ -28,6 +29,7 @@ LISTS = "lists"
 REREAD = "reread"
 TERMS = "terms"
 PRODUCT = "product:"
+REVIEWS = "reviews:"
 
 _recorded: ContextVar[set[str] | None] = ContextVar("page_cache_keys", default=None)
 
@@ -59,6 +61,11 @@ def depends_on_products(products: Iterable[int]) -> None:
     """Note that the page shows the products with these pks."""
     if is_recording():
         depends_on(*(f"{PRODUCT}{pk}" for pk in products))
+
+
+def depends_on_reviews(product: int) -> None:
+    """Note that the page shows what buyers say of the product with this pk."""
+    depends_on(f"{REVIEWS}{product}")
 
 
 def depends_on_category(category: Category, *, lists_only: bool = False) -> None:

@@ -34,6 +34,7 @@ from catalog_pages.models import (
     Variant,
     VariantOption,
 )
+from catalog_pages.models.product import RATING
 
 INSERT, UPDATE, DELETE = "INSERT", "UPDATE", "DELETE"
 EVERY = (INSERT, UPDATE, DELETE)
@@ -153,8 +154,7 @@ def _goods() -> Iterator[Watch]:
         "SELECT 'product:' || {row}.id AS k UNION SELECT 'goods' AS k "
         "UNION SELECT 'category:' || {row}.category_id AS k"
     )
-    rating = {"rating_count", "rating_sum"}
-    looks = _columns(Product, without=rating)
+    looks = _columns(Product, without=set(RATING))
     yield _watch(Product, f"{own} UNION {goods_of('{row}.id')}", columns=looks)
     yield _watch(Product, f"{own_lists} UNION {lists_of('{row}.id')}", columns=membership)
     further = Product.further_categories.through
@@ -171,7 +171,7 @@ def _goods() -> Iterator[Watch]:
     yield _watch(ProductAttribute, goods_of("{row}.product_id"))
     yield _watch(
         Review,
-        "SELECT 'product:' || {row}.product_id AS k",
+        "SELECT 'reviews:' || {row}.product_id AS k",
         columns=_columns(Review, without={"decided_at", "decided_by_id", "refusal", "author_id"}),
         when="{row}.status = 'published'",
     )

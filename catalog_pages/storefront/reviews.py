@@ -19,7 +19,7 @@ from catalog_pages.listing.cards import cards_of
 from catalog_pages.listing.reading import parse_page
 from catalog_pages.models import Product, Review
 from catalog_pages.models.review import BEST, WORST
-from catalog_pages.page_cache.dependencies import depends_on_products
+from catalog_pages.page_cache.dependencies import depends_on_products, depends_on_reviews
 from catalog_pages.storefront.data import as_absolute
 
 A_PAGE = 10
@@ -63,6 +63,7 @@ def bars(product: Product) -> list[Bar]:
 
 def newest(product: Product) -> list[Review]:
     """The first page of them. One query, none where there is no review."""
+    depends_on_reviews(product.pk)
     return list(product.reviews.published()[:A_PAGE]) if product.rating_count else []  # type: ignore[attr-defined]
 
 
@@ -101,6 +102,7 @@ def product_reviews(request: HttpRequest, slug: str) -> HttpResponse:
     if product is None or site is None:
         raise Http404
     depends_on_products([product.pk])
+    depends_on_reviews(product.pk)
     cards = cards_of([product.pk], goods=keeper.goods(site), site=site)
     if not cards or not product.rating_count:
         raise Http404

@@ -183,3 +183,35 @@ def test_hostile_words_run_nowhere_and_break_nothing(
             page = Client().get(f"/{jug.slug}/")
             assert page.status_code == 200
             assert "<script>alert" not in page.content.decode()
+
+
+def test_a_form_that_was_open_meanwhile_brings_no_old_rating_back(jug: Product) -> None:
+    stale = Product.objects.get(pk=jug.pk)
+    published(jug)
+    stale.name = "Jug, large"
+    stale.save()
+    jug.refresh_from_db()
+    assert (jug.name, jug.rating_count, jug.rating_sum) == ("Jug, large", 1, 4)
+
+
+def test_staff_publish_refuse_and_answer_what_they_have_read(jug: Product, admin_client: Client) -> None:
+    author = buyer_of(jug)
+    review = reviewing.write(customer=author, product=jug, shown_name="A", rating=4, text="It pours.")
+    url = f"/admin/catalog_pages/review/{review.pk}/change/"
+    assert "It pours." in admin_client.get("/admin/catalog_pages/review/").content.decode()
+    seen = review.digest
+    reviewing.write(customer=author, product=jug, shown_name="A", rating=1, text="It leaks.")
+    stale = admin_client.post(url, {"decision": "publish", "seen": seen})
+    assert "read it once more" in stale.content.decode()
+    review.refresh_from_db()
+    assert review.status == Review.Status.PENDING
+    unexplained = admin_client.post(url, {"decision": "refuse", "seen": review.digest})
+    assert "Say why, for its author." in unexplained.content.decode()
+    admin_client.post(url, {"decision": "publish", "seen": review.digest, "answer": "We send another."})
+    review.refresh_from_db()
+    assert (review.status, review.answer) == (Review.Status.PUBLISHED, "We send another.")
+    action = {"action": "publish_all", "_selected_action": [review.pk]}
+    reviews.refuse(review=review, reason="A try")
+    admin_client.post("/admin/catalog_pages/review/", action)
+    review.refresh_from_db()
+    assert review.status == Review.Status.PUBLISHED

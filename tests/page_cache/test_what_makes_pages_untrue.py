@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from catalog_pages import stock
+from catalog_pages import reviews, stock
 from catalog_pages.models import (
     Brand,
     Category,
@@ -22,6 +22,7 @@ from catalog_pages.models import (
     Product,
     ProductAttribute,
     ProductPage,
+    Review,
     ShopSettings,
     StandardPage,
     StockItem,
@@ -29,7 +30,7 @@ from catalog_pages.models import (
 )
 from catalog_pages.page_cache import journal
 from catalog_pages.page_cache.listening import pages
-from tests.factories import BrandFactory, CategoryFactory, ProductFactory, VariantFactory
+from tests.factories import BrandFactory, CategoryFactory, CustomerFactory, ProductFactory, VariantFactory
 from tests.storefront import category_page, choice, for_sale, front_page, picture, show
 
 HOME, PRINTS, CHART, MAP, POTTERY, BOWL = (
@@ -95,6 +96,17 @@ def publish(page: Any, **fields: Any) -> None:
 # The related products of the map show the chart.
 OF_THE_CHART = {HOME, PRINTS, CHART, MAP, SEARCH}
 
+
+def _review() -> Review:
+    return reviews.write(product=chart(), author=CustomerFactory(), shown_name="Ada", rating=4, text="Good")
+
+
+def _answered() -> None:
+    review = _review()
+    reviews.publish(review=review)
+    reviews.answer(review=review, text="Thank you")
+
+
 CHANGES: dict[str, tuple[Callable[[], Any], set[str]]] = {
     "a price": (lambda: Variant.objects.filter(pk=variant().pk).update(price=99), OF_THE_CHART),
     "a price, saved": (lambda: VariantFactory._meta.model.save(_priced(variant())), OF_THE_CHART),
@@ -148,6 +160,10 @@ CHANGES: dict[str, tuple[Callable[[], Any], set[str]]] = {
         lambda: PageViewRestriction.objects.create(page=chart_page(), restriction_type="login"),
         EVERYWHERE,
     ),
+    "a review that waits": (lambda: _review(), set()),
+    "a review published": (lambda: reviews.publish(review=_review()), {CHART}),
+    "a review refused": (lambda: reviews.refuse(review=_review(), reason="No"), set()),
+    "a published review answered": (lambda: _answered(), {CHART}),
     "a new picture in the library": (lambda: picture("Unused"), set()),
     "a picture's title": (lambda: _retitle_picture(), EVERYWHERE),
 }
