@@ -20,14 +20,16 @@ from orders.wording import out_of_stock_text
 
 @dataclass(frozen=True, slots=True)
 class LineAgain:
-    """What became of a line of the order. `added` of `wanted` pieces went into the cart; prices in the shop's basis.
+    """What became of a line of the order. `added` of `wanted` pieces went into the cart, beside the `held` ones.
 
-    `price_then` is None where it cannot be compared: the shop changed its currency or its basis since.
+    Prices are in the shop's basis. `price_then` is None where it cannot be compared: the shop changed its currency
+    or its basis since.
     """
 
     name: str
     wanted: int
     added: int
+    held: int = 0
     is_sold: bool = True
     price_then: Decimal | None = None
     price_now: Decimal | None = None
@@ -42,6 +44,8 @@ class LineAgain:
         words = {"name": self.name, "added": self.added, "wanted": self.wanted}
         if not self.is_sold:
             return _("%(name)s is no longer sold.") % words
+        if not self.added and self.held:
+            return _("All of %(name)s that can be had lies in your cart already.") % words
         if not self.added:
             return out_of_stock_text(name=self.name, available=0)
         if self.added < self.wanted:
@@ -85,7 +89,7 @@ def _again(item: Item, cart: Cart, *, price_then: Decimal | None) -> LineAgain:
         except LineUnavailable:
             return LineAgain(item.name, wanted, 0, is_sold=False)
     return LineAgain(
-        variant.full_name, wanted, max(added, 0), price_then=price_then, price_now=variant.price_at()
+        variant.full_name, wanted, max(added, 0), held, price_then=price_then, price_now=variant.price_at()
     )
 
 

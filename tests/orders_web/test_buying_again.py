@@ -139,3 +139,13 @@ def test_a_voucher_of_then_is_not_taken_along(shopper: Shopper, jug: Variant) ->
     shopper.order(email="ada@example.com", **ADDRESS)
     again(shopper, Order.objects.get())
     assert Cart.objects.get(token=shopper.client.session["cart_token"]).voucher is None
+
+
+def test_what_lies_in_the_cart_to_the_last_piece_is_not_called_sold_out(
+    shopper: Shopper, jug: Variant
+) -> None:
+    order = ordered((jug, 2))
+    shopper.add(sku="JUG", quantity=8)
+    again(shopper, order)
+    assert "that can be had lies in your cart already." in shopper.text
+    assert in_cart(shopper) == {"JUG": 8}
