@@ -33,9 +33,10 @@ pytestmark = [
     pytest.mark.xdist_group("browser"),
 ]
 PASSWORD = "a heron stands in the reeds"
-SCREENS = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
 SHOTS = os.environ.get("SCREENSHOTS", "")
 """A folder to leave pictures in, for people to look at."""
+# Contrast hangs on the scheme and room on the width: two runs see all of both. People look at each with each.
+SCREENS = [(390, "dark"), (1280, "light"), *([(390, "light"), (1280, "dark")] if SHOTS else [])]
 
 
 @pytest.fixture

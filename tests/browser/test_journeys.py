@@ -1,4 +1,4 @@
-"""Eight walks through the shop, each on a phone, on a desktop, and on a phone that runs no scripts.
+"""Eight walks through the shop, each on a desktop in the dark, and on a phone that runs no scripts.
 
 The ninth and tenth are next door: a guest's purchase (test_buying) and a card declined, then paid
 (test_paying_by_card).
@@ -33,7 +33,6 @@ pytestmark = [
 ]
 PASSWORD = "a heron stands in the reeds"
 VISITS: dict[str, dict[str, Any]] = {
-    "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True},
     "desktop": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
     "phone without scripts": {"viewport": {"width": 390, "height": 844}, "java_script_enabled": False},
 }
