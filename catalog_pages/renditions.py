@@ -114,6 +114,7 @@ def prepare(page: Page) -> int:
     Slow (it scales pictures): for publishing and imports, never for a page view. Those in AVIF come later, by
     `prepare_missing`. A picture whose file is broken is logged and passed over.
     """
+    _rest.until = float("-inf")
     pictures = _pictures_of(page)
     for image, sizes in pictures:
         prepare_picture(image, *sizes)
@@ -128,21 +129,39 @@ def prepare_picture(image: Any, *sizes: str) -> bool:
 def prepare_missing(seconds: float | None = None) -> int:
     """Make what is missing of all pictures that live pages show, AVIF too, for at most so long (to the end, if None).
 
-    Returns how many pictures it has worked on. A file found broken is not tried again by this process.
+    Returns how many pictures it has worked on. A file found broken is not tried again by this process. With `seconds`,
+    a process that found nothing missing looks again in ten minutes, or once it has prepared a page itself: to look
+    through the galleries of a large shop takes a tenth of a second.
     """
+    if seconds is not None and monotonic() < _rest.until:
+        return 0
     until = None if seconds is None else monotonic() + seconds
     done = 0
-    for pk, wanted in _missing():
+    missing = [each for each in _missing() if each[0] not in _broken]
+    if not missing:
+        _rest.until = monotonic() + REST
+    for pk, wanted in missing:
         if until is not None and monotonic() >= until:
             break
         image = get_image_model().objects.filter(pk=pk).first()
-        if image is not None and pk not in _broken:
+        if image is not None:
             if not _make(image, wanted):
                 _broken.add(pk)
             done += 1
     return done
 
 
+REST = 600.0
+"""Seconds."""
+
+
+class _Rest:
+    """Until when this process need not look for missing pictures."""
+
+    until = float("-inf")
+
+
+_rest = _Rest()
 _broken: set[int] = set()
 
 
