@@ -74,9 +74,8 @@ def announce(
     Raises ReturnPeriodOver and ReturnAnnouncedMeanwhile besides what `request` does, with nothing written.
     """
     with locked(order):
-        until = open_until(order, shop)
-        if until is None or until < timezone.now():
-            raise ReturnPeriodOver(until)
+        if not is_open(order, shop):
+            raise ReturnPeriodOver(open_until(order, shop))
         if order.returns.count() != returns_seen:
             raise ReturnAnnouncedMeanwhile(order)
         made = _request(order, pieces, actor)
@@ -97,6 +96,12 @@ def open_until(order: Order, shop: ShopSettings) -> datetime | None:
         for shipment in order.shipments.all()
     ]
     return max(arrived) + timedelta(days=shop.return_days) if arrived and shop.return_days else None
+
+
+def is_open(order: Order, shop: ShopSettings) -> bool:
+    """Whether the shopper may announce a return today. Reads what `open_until` reads."""
+    until = open_until(order, shop)
+    return until is not None and until >= timezone.now()
 
 
 def left_to_return(order: Order, returns: Iterable[Return]) -> dict[Item, int]:

@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 from catalog_pages import reviews
 from catalog_pages.admin.people import actor_of
 from catalog_pages.models import Review
-from catalog_pages.models.review import BEST
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Review]
@@ -119,7 +118,7 @@ class ReviewAdmin(_ModelAdmin):
 
     @admin.display(description=_("rating"), ordering="rating")
     def stars(self, review: Review) -> str:
-        return f"{'★' * review.rating}{'☆' * (BEST - review.rating)} {review.rating}"
+        return f"{review.stars} {review.rating}"
 
     @admin.display(description=_("review"))
     def beginning(self, review: Review) -> str:

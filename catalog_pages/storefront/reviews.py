@@ -18,7 +18,7 @@ from catalog_pages.columns.keeping import keeper
 from catalog_pages.listing.cards import cards_of
 from catalog_pages.listing.reading import parse_page
 from catalog_pages.models import Product, Review
-from catalog_pages.models.review import BEST, WORST
+from catalog_pages.models.review import BEST, WORST, stars
 from catalog_pages.page_cache.dependencies import depends_on_products, depends_on_reviews
 from catalog_pages.storefront.data import as_absolute
 
@@ -43,9 +43,8 @@ class Rating:
 
     @property
     def stars(self) -> str:
-        """Full and empty stars, for the eye; words say it exactly."""
-        full = int(self.average + Decimal("0.5"))
-        return "★" * full + "☆" * (BEST - full)
+        """Of the whole number that is nearest; words say it exactly."""
+        return stars(int(self.average + Decimal("0.5")))
 
 
 def rating_of(product: Product) -> Rating | None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 
 from catalog_pages.models import ShopSettings
@@ -70,8 +69,7 @@ def order_context(request: HttpRequest, order: Order) -> dict[str, object]:
 
 def _may_send_back(order: Order, shop: ShopSettings) -> bool:
     """Whether the shopper can announce a return of something now."""
-    until = returns.open_until(order, shop)
-    is_open = until is not None and until >= timezone.now() and may(order, "take_back")
+    is_open = returns.is_open(order, shop) and may(order, "take_back")
     return is_open and bool(returns.left_to_return(order, order.returns.all()))
 
 

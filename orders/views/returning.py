@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -31,11 +31,11 @@ from orders.views.order_context import with_token
 def send_back(request: HttpRequest, number: str) -> HttpResponse:
     """Which pieces, how many of them, why. What cannot come back any more is said on the order's page."""
     order = visible_order(request, number)
+    prefetch_related_objects([order], "shipments")
     shop = ShopSettings.for_request(request)
     announced = list(order.returns.prefetch_related("lines"))
     left = returns.left_to_return(order, announced)
-    until = returns.open_until(order, shop)
-    if until is None or until < timezone.now():
+    if not returns.is_open(order, shop):
         return _back(request, order, problem=period_over(shop))
     if not left:
         return _back(request, order, problem=_("There is nothing more of this order to send back."))
@@ -45,7 +45,7 @@ def send_back(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "order": order,
         "form": form,
-        "until": until,
+        "until": returns.open_until(order, shop),
         "order_url": with_token(request, reverse("orders:detail", kwargs={"number": order.number})),
     }
     return render(request, "orders/send_back.html", context)

@@ -60,7 +60,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
             return _not_bought(request, product)
         messages.success(request, _("Thank you. We look at every review before it is shown."))
         return redirect("orders:reviews")
-    context = {"form": form, "product": product, "review": review, "picture": _picture(product)}
+    context = {"form": form, "product": product, "review": review}
     return render(request, "orders/review_form.html", context)
 
 
@@ -90,7 +90,3 @@ def _initial(customer: Customer, review: Review | None) -> dict[str, object]:
         return {"shown_name": reviewing.shown_name_of(customer)}
     names = ("rating", "title", "text", "shown_name")
     return {name: getattr(review, name) for name in names}
-
-
-def _picture(product: Product) -> object:
-    return first_pictures({product.pk}).get(product.pk)

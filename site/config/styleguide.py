@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from catalog_pages.availability import Availability
 from catalog_pages.listing.cards import CardName, ProductCard
+from catalog_pages.models.review import stars
 from catalog_pages.options import OptionChoice
 from catalog_pages.storefront.reviews import Bar, Rating
 
@@ -90,6 +91,7 @@ def samples() -> dict[str, Any]:
         "bars": [Bar(5, 8, 67), Bar(4, 3, 25), Bar(3, 1, 8), Bar(2, 0, 0), Bar(1, 0, 0)],
         "review": SimpleNamespace(
             rating=4,
+            stars=stars(4),
             title="Heavy, in a good way",
             text="It keeps tea warm for a chapter and a half.",
             shown_name="Ada B.",

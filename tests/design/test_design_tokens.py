@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from catalog_pages.theme import contrast
+
 CSS = Path(__file__).resolve().parents[2] / "site" / "static" / "css"
 PAIR = re.compile(r"--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);")
 COLOURS = {name: (light, dark) for name, light, dark in PAIR.findall((CSS / "tokens.css").read_text())}
@@ -22,17 +24,6 @@ TEXT = [
     ("on-accent", "accent"),
 ]
 EDGES = [(edge, ground) for edge in ("edge", "focus", "accent") for ground in ("paper", "raised", "well")]
-
-
-def luminance(colour: str) -> float:
-    channels = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 def test_the_formula_gives_what_the_standard_says() -> None:
