@@ -116,6 +116,47 @@ def test_what_is_typed_while_the_country_is_followed_is_kept(
         expect(page.get_by_label("Town or city").first).to_have_value("Ottawa")
 
 
+def test_a_press_of_the_button_is_not_lost_to_an_answer_that_comes_meanwhile(
+    chromium: Browser, live_server: LiveServer, mug: Product
+) -> None:
+    with chromium.new_context() as browser:
+        page = browser.new_page()
+        put_into_the_cart(page, live_server)
+        page.get_by_role("link", name="Go to the checkout").click()
+        fill_in(page)
+        waiting: list[Route] = []
+        page.route("**/checkout/", lambda route: waiting.append(route), times=1)
+        page.get_by_label("Country").first.select_option("GB")
+        page.get_by_role("button", name="Place the order: €19.90").hover()
+        page.mouse.down()
+        with page.expect_response("**/checkout/"):
+            waiting[0].continue_()
+        page.mouse.up()
+        the_order_is_right(page)
+
+
+def test_a_button_let_go_elsewhere_orders_nothing_and_the_country_is_followed(
+    chromium: Browser, live_server: LiveServer, mug: Product
+) -> None:
+    with chromium.new_context() as browser:
+        page = browser.new_page()
+        put_into_the_cart(page, live_server)
+        page.get_by_role("link", name="Go to the checkout").click()
+        waiting: list[Route] = []
+        page.route("**/checkout/", lambda route: waiting.append(route), times=1)
+        page.get_by_label("Country").first.select_option("CA")
+        page.get_by_role("button", name="Place the order: €19.90").hover()
+        page.mouse.down()
+        with page.expect_response("**/checkout/"):
+            waiting[0].continue_()
+        page.wait_for_timeout(200)
+        expect(page.locator("#id_shipping-region")).to_have_count(0)
+        page.mouse.move(5, 5)
+        page.mouse.up()
+        expect(page.locator("#id_shipping-region")).to_have_count(1)
+        assert not Order.objects.exists()
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_with_javascript_what_was_added_is_shown_over_the_page(
     chromium: Browser, live_server: LiveServer, mug: Product, width: int
