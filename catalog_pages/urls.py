@@ -5,6 +5,7 @@ from django.urls import path
 from catalog_pages.feeds import google_merchant
 from catalog_pages.robots import robots
 from catalog_pages.sitemaps import sitemap
+from catalog_pages.storefront.recent import recently_seen
 from catalog_pages.storefront.reviews import product_reviews
 from catalog_pages.storefront.theme import theme
 
@@ -14,5 +15,6 @@ urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap, name="sitemap-part"),
     path("reviews/<slug:slug>/", product_reviews, name="product-reviews"),
+    path("recently-seen/", recently_seen, name="recently-seen"),
     path("feeds/google-merchant.xml", google_merchant, name="google-merchant"),
 ]

@@ -120,6 +120,7 @@ def test_every_page_of_the_shop_in_every_state(inspector: Inspector, ada: Custom
     look("filters used", "/mugs/?max_price=10")
     look("product", "/mug/")
     look("product chosen", act=lambda page: page.get_by_role("radio", name="LARGE").check())
+    look("product after others", "/bowl-1/", _go_to_the_end)
     look("reviews", "/reviews/mug/")
     look("search", "/search/?q=bowl")
     look("suggestions", "/search/", _ask_for_suggestions)
@@ -144,7 +145,7 @@ def test_every_page_of_the_shop_in_every_state(inspector: Inspector, ada: Custom
     look("checkout", "/checkout/")
     look("checkout refused", act=_press("Place the order"))
     assert inspector.faults == []
-    assert len(inspector.seen) == 24
+    assert len(inspector.seen) == 25
 
 
 def test_every_page_of_the_account_in_every_state(inspector: Inspector, ada: Customer) -> None:
@@ -201,6 +202,11 @@ def _open_the_filters(page: Page) -> None:
     if link.is_visible():  # on a phone; a wide screen shows them anyway
         link.click()
         expect(page.get_by_role("link", name="Close")).to_be_visible()
+
+
+def _go_to_the_end(page: Page) -> None:
+    page.get_by_role("contentinfo").scroll_into_view_if_needed()
+    expect(page.get_by_role("region", name="You looked at these")).to_be_visible()
 
 
 def _ask_for_suggestions(page: Page) -> None:
