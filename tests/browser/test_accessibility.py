@@ -187,9 +187,15 @@ def _press(name: str) -> Callable[[Page], None]:
 
     def press(page: Page) -> None:
         page.evaluate("for (const form of document.forms) form.noValidate = true")
-        page.get_by_role("button", name=name).first.click()
+        _and_see_the_answer(page, page.get_by_role("button", name=name).first)
 
     return press
+
+
+def _and_see_the_answer(page: Page, button: Locator) -> None:
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        button.click()
+    page.wait_for_load_state()
 
 
 def _open_the_menu(page: Page) -> None:
@@ -217,12 +223,15 @@ def _ask_for_suggestions(page: Page) -> None:
 def _log_in_wrongly(page: Page) -> None:
     page.get_by_label("E-mail address").fill("ada@example.com")
     page.get_by_label("Password", exact=True).fill("wrong")
-    page.get_by_role("button", name="Log in").click()
+    _and_see_the_answer(page, page.get_by_role("button", name="Log in"))
 
 
 def _too_many(page: Page) -> None:
+    """As a browser sends it that does not look at `max`."""
+    page.evaluate("for (const form of document.forms) form.noValidate = true")
     page.get_by_label("Quantity of Mug").first.fill("500")
     page.get_by_label("Quantity of Mug").first.press("Enter")
+    expect(page.locator("main")).to_contain_text("Only 2 of Mug, LARGE are left.")
 
 
 FOCUS_IS_SEEN = """() => {
