@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.db.models import QuerySet
 
 from catalog_pages.models import Product
+from customers.models import Customer
 from orders.exceptions import WishListFull
 from orders.models import Wish
 
@@ -19,12 +22,15 @@ def wished_by(customer: AbstractBaseUser) -> list[int]:
     return list(Wish.objects.filter(customer=customer.pk).values_list("product", flat=True))
 
 
+@transaction.atomic
 def add(*, customer: AbstractBaseUser, product: Product) -> None:
     """Put the product on the list; nothing happens where it is on it. Raises WishListFull."""
-    wishes = Wish.objects.filter(customer=customer.pk)
-    if wishes.count() >= MOST and not wishes.filter(product=product).exists():
+    wishes = _locked_list(customer)
+    if wishes.filter(product=product).exists():
+        return
+    if wishes.count() >= MOST:
         raise WishListFull(MOST)
-    Wish.objects.get_or_create(customer_id=customer.pk, product=product)
+    Wish.objects.create(customer_id=customer.pk, product=product)
 
 
 def remove(*, customer: AbstractBaseUser, product: int) -> None:
@@ -32,17 +38,22 @@ def remove(*, customer: AbstractBaseUser, product: int) -> None:
     Wish.objects.filter(customer=customer.pk, product=product).delete()
 
 
+@transaction.atomic
 def merge(*, wished: Sequence[int], into: AbstractBaseUser) -> None:
     """Add a guest's wishes, the latest first, to the customer's, as many as there is room for.
 
-    Keys of products that are gone are passed over. Three queries, none where nothing is wished for.
+    Keys of products that are gone are passed over. Four queries, none where nothing is wished for.
     """
     if not wished:
         return
     there = Product.objects.in_bulk(wished)
-    known = set(wished_by(into))
+    known = set(_locked_list(into).values_list("product", flat=True))
     new = [pk for pk in wished if pk in there and pk not in known][: MOST - len(known)]
-    # The latest wish gets the highest key. Another log-in at the same moment may have written some of them.
-    Wish.objects.bulk_create(
-        [Wish(customer_id=into.pk, product_id=pk) for pk in reversed(new)], ignore_conflicts=True
-    )
+    # The latest wish gets the highest key.
+    Wish.objects.bulk_create([Wish(customer_id=into.pk, product_id=pk) for pk in reversed(new)])
+
+
+def _locked_list(customer: AbstractBaseUser) -> QuerySet[Wish]:
+    """The customer's wishes, which nobody else adds to until the transaction ends: no list outgrows MOST."""
+    Customer.objects.select_for_update().only("pk").get(pk=customer.pk)
+    return Wish.objects.filter(customer=customer.pk)
