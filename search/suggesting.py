@@ -1,19 +1,22 @@
-"""What is suggested while somebody types: products, categories, what others searched for. One SQL query."""
+"""What is suggested while somebody types: products, categories, what others searched for. One SQL query.
+
+The names of categories are few and change seldom: they are kept in this process until they do.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from itertools import islice
 
 from django.db import connection
-from django.db.models import CharField, Count, Exists, ExpressionWrapper, F, Max, OuterRef, Q, Sum, Value
-from django.db.models.functions import Lower
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Site
 
 from catalog_pages.listing.cards import page_url
 from catalog_pages.models import CategoryPage
+from catalog_pages.page_cache.frame import frame
 from search.models import LoggedSearch
 from search.text import words_in
 from search.unfinished import unfinished
@@ -25,6 +28,14 @@ PRODUCTS, CATEGORIES, SEARCHES = 5, 3, 3
 ASKED_OFTEN = 5
 """Searches before the words are shown to others: what only one person asks for stays their own."""
 LATELY = timedelta(days=30)
+
+SEARCHES_BEGUN = f"""
+SELECT 'search' AS kind, words AS label, '' AS url_path, SUM(searches) * 1.0 AS rank
+FROM {LoggedSearch._meta.db_table} WHERE language = %s AND words LIKE %s AND day >= %s
+GROUP BY words HAVING SUM(searches) >= {ASKED_OFTEN} AND MAX(results) > 0
+ORDER BY SUM(searches) DESC, words LIMIT {SEARCHES}
+"""  # noqa: S608 - a name and numbers of our own
+"""What others searched for lately that begins so and finds something: rows as those of `unfinished`."""
 
 
 @dataclass(frozen=True)
@@ -44,50 +55,30 @@ def suggest(typed: str, *, site: Site) -> Suggestions:
     text = " ".join(typed[:LONGEST].lower().split())
     if not words or len(text) < SHORTEST:
         return Suggestions()
-    parts = [
-        unfinished(words, root=root.pk, language=language, limit=PRODUCTS),
-        _compiled(_categories(text, root)),
-        _compiled(_searches(" ".join(word.written for word in words), language)),
-    ]
-    sql = " UNION ALL ".join(f"SELECT * FROM ({part}) AS part" for part, _parameters in parts)  # noqa: S608
-    found: dict[str, list[tuple[str, str]]] = {"product": [], "category": [], "search": []}
+    products, about_products = unfinished(words, root=root.pk, language=language, limit=PRODUCTS)
+    sql = f"SELECT * FROM ({products}) AS products UNION ALL SELECT * FROM ({SEARCHES_BEGUN}) AS searches"  # noqa: S608
+    begun = [language, " ".join(word.written for word in words) + "%", timezone.localdate() - LATELY]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [parameter for _, parameters in parts for parameter in parameters])
-        for kind, label, url_path, _rank in cursor.fetchall():
-            found[kind].append((label, page_url(url_path, site) if url_path else ""))
-    return Suggestions(found["product"], found["category"], [words for words, _nowhere in found["search"]])
+        cursor.execute(sql, [*about_products, *begun])
+        rows = cursor.fetchall()
+    return Suggestions(
+        [(label, page_url(url_path, site)) for kind, label, url_path, _rank in rows if kind == "product"],
+        [(title, page_url(url_path, site)) for title, url_path in _categories(text, root)],
+        [label for kind, label, _nowhere, _rank in rows if kind == "search"],
+    )
 
 
-def _categories(text: str, root: Page) -> Any:
-    """Public pages of categories with a word in their name that begins so."""
+def _categories(text: str, root: Page) -> list[tuple[str, str]]:
+    """Titles and paths of public pages of categories with a word in their name that begins so. No query once kept."""
+    named = frame.kept(("categories by name", root.pk), lambda: _named_categories(root))
+    begins = ((title, url_path) for name, title, url_path in named if f" {text}" in name)
+    return list(islice(begins, CATEGORIES))
+
+
+def _named_categories(root: Page) -> list[tuple[str, str, str]]:
+    """Names in small letters with a space before each word, titles and paths: the highest in the tree first."""
     shown = ExpressionWrapper(OuterRef("path"), CharField())
     private = PageViewRestriction.objects.alias(shown=shown).filter(shown__startswith=F("page__path"))
-    named = CategoryPage.objects.live().filter(~Exists(private), path__startswith=root.path)
-    begins = Q(lower__startswith=text) | Q(lower__contains=f" {text}")
-    return (
-        named.alias(lower=Lower("category__name"))
-        .filter(begins)
-        .order_by("depth", "title")
-        .annotate(kind=Value("category"), label=F("title"), rank=Value(0.0))
-        .values_list("kind", "label", "url_path", "rank")[:CATEGORIES]
-    )
-
-
-def _searches(text: str, language: str) -> Any:
-    """What others searched for lately that begins so and finds something."""
-    since = timezone.localdate() - LATELY
-    return (
-        LoggedSearch.objects.filter(language=language, words__startswith=text, day__gte=since)
-        .order_by()
-        .values("words")
-        .annotate(asked=Sum("searches"), found=Max("results"), days=Count("pk"))
-        .filter(asked__gte=ASKED_OFTEN, found__gt=0)
-        .order_by("-asked", "words")
-        .annotate(kind=Value("search"), label=F("words"), url_path=Value(""), rank=F("asked") * 1.0)
-        .values_list("kind", "label", "url_path", "rank")[:SEARCHES]
-    )
-
-
-def _compiled(rows: Any) -> tuple[str, list[Any]]:
-    sql, parameters = rows.query.sql_with_params()
-    return sql, list(parameters)
+    pages = CategoryPage.objects.live().filter(~Exists(private), path__startswith=root.path)
+    rows = pages.order_by("depth", "title").values_list("category__name", "title", "url_path")
+    return [(f" {' '.join(name.lower().split())}", title, url_path) for name, title, url_path in rows]

@@ -17,3 +17,8 @@ QUIET = [
 def chromium_path() -> str | None:
     """Where it is; None where there is none."""
     return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def is_a_fault(complaint: str) -> bool:
+    """Whether a script failed. A page's fading in that the next page cut short is told as an error, and is none."""
+    return "Transition was" not in complaint

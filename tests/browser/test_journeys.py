@@ -21,6 +21,7 @@ from customers.models import Customer
 from orders import fulfilment
 from orders.models import Order, Return
 from tests.browser.checkout_form import fill_in
+from tests.browser.chromium import is_a_fault
 from tests.factories import CustomerFactory, PromotionFactory, VoucherFactory
 from tests.shops import open_shop, placed_order
 from tests.storefront import for_sale, front_page
@@ -58,8 +59,7 @@ def page(
         page.on("pageerror", lambda error: complaints.append(str(error)))
         yield page
         assert page.evaluate("document.documentElement.scrollWidth") <= visit["viewport"]["width"]
-        # The second of two pages takes over from the first while that is still fading in.
-        assert [each for each in complaints if "Transition was" not in each] == []
+        assert [each for each in complaints if is_a_fault(each)] == []
 
 
 def put_into_the_cart(page: Page) -> None:
