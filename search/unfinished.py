@@ -1,8 +1,8 @@
 """The SQL that finds products while the last word is still being typed.
 
 They are taken from the shortest list there is (`via`): 1 the products with the rarest whole word, 2 those with any of
-the commonest words that begin so. Where both are long, 3, from those that sell best: whoever has typed two letters is
-shown these, and waits no longer.
+the commonest words that begin so. Where both are long, 3, from all. Of 1 and 3 those that sell best are looked at, and
+no more of them than BEST_SELLERS that fit: whoever has typed two letters is shown these, and waits no longer.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from search.text import Word, key_of
 
 BEGINNINGS = 8
 """Words of the catalogue, the commonest first, that the last word typed may be the beginning of."""
-BEST_SELLERS = 150
-"""Products that are looked at more closely where very many fit."""
-FEW = 10_000
+BEST_SELLERS = 60
+"""Products that are looked at more closely where many fit."""
+FEW = 5_000
 """Products with a word that begins so, of which all are looked at."""
 RARE = 2_000
 """Products with a whole word, of which all are looked at; ten times as many where another whole word leaves few."""
@@ -30,6 +30,7 @@ RARE = 2_000
 # What is looked up for one document is a scalar subquery, lest the planner read whole lists for it.
 TEXT = f"(SELECT MAX(impact) FROM {POSTINGS} WHERE term IN (SELECT key FROM beginnings) AND document = {{0}})"  # noqa: S608
 HAS = f" AND (SELECT impact FROM {POSTINGS} WHERE term = %s AND document = {{0}}) > 0"  # noqa: S608
+SELLS = f"(SELECT popularity FROM {DOCUMENTS} WHERE id = {{0}}.document AND root_id = %s)"  # noqa: S608
 BEGINS = f"SELECT key, documents FROM {TERMS} WHERE language = %s AND stem LIKE %s AND documents"  # noqa: S608
 FOUND = f"""
 WITH beginnings AS MATERIALIZED (
@@ -46,8 +47,15 @@ WITH beginnings AS MATERIALIZED (
     SELECT CASE WHEN begin_so IS NULL THEN 0 WHEN have_rare <= {{rare}} AND have_rare <= begin_so THEN 1
         WHEN begin_so <= {{few}} THEN 2 ELSE 3 END AS way FROM sums
 ), candidates AS MATERIALIZED (
-    SELECT document, CAST(NULL AS integer) AS text FROM {POSTINGS}
-        WHERE term = (SELECT key FROM rare) AND (SELECT way FROM via) = 1
+    SELECT * FROM (
+        SELECT document, text FROM (
+            SELECT document, {TEXT.format("r.document")} AS text FROM (
+                SELECT document, {SELLS.format("p")} AS popularity FROM {POSTINGS} AS p
+                WHERE term = (SELECT key FROM rare) AND document > 0 AND (SELECT way FROM via) = 1
+            ) AS r WHERE popularity IS NOT NULL{{rare_have}}
+            ORDER BY popularity DESC, document LIMIT 2000000000
+        ) AS in_turn WHERE text > 0 LIMIT {BEST_SELLERS}
+    ) AS rarest
     UNION ALL SELECT document, MAX(impact) FROM {POSTINGS}
         WHERE term IN (SELECT key FROM beginnings) AND (SELECT way FROM via) = 2 GROUP BY document
     UNION ALL SELECT * FROM (
@@ -59,9 +67,7 @@ WITH beginnings AS MATERIALIZED (
     ) AS best_sellers
 ), found AS MATERIALIZED (
     SELECT document, text + {round(POPULARITY * FULL)} * popularity AS rank FROM (
-        SELECT document, COALESCE(text, {TEXT.format("c.document")}) AS text,
-            (SELECT popularity FROM {DOCUMENTS} WHERE id = c.document AND root_id = %s) AS popularity
-        FROM candidates AS c WHERE document > 0{{all_have}}
+        SELECT document, text, {SELLS.format("c")} AS popularity FROM candidates AS c WHERE document > 0{{all_have}}
     ) AS looked_at WHERE text > 0 AND popularity IS NOT NULL ORDER BY rank DESC, document LIMIT {{limit}}
 )
 SELECT 'product' AS kind, product.name AS label, page.url_path AS url_path, found.rank AS rank FROM found
@@ -83,9 +89,11 @@ def unfinished(words: Sequence[Word], *, root: int, language: str, limit: int) -
         marks=marks(keys),
         few=FEW,
         rare=RARE if len(keys) == 1 else 10 * RARE,
+        rare_have=have.format("r.document"),
         best_have=have.format("s.id"),
         all_have=have.format("c.document"),
         limit=limit,
     )
     begins = [language, f"{last.written}%"]
-    return sql, [*begins, *begins, key_of(last.stem, language), *keys, root, *keys, root, *keys]
+    parameters = [*begins, *begins, key_of(last.stem, language), *keys, root, *keys, root, *keys, root, *keys]
+    return sql, parameters
