@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 
-PERSONAL = ("/account/", "/cart/", "/checkout/", "/orders/", "/wishes/")
+PERSONAL = ("/account/", "/cart/", "/checkout/", "/orders/", "/recently-seen/", "/wishes/")
 BACK_OFFICE = ("/admin/", "/api/", "/cms/", "/documents/authenticate_with_password/")
 QUERIES = ("brand", "min_price", "max_price", "in_stock", "attr_", "ordering", "q")
 """Filters multiply without end: a crawler that follows them never comes back. Plain pages (?page=2) it may read."""
@@ -18,7 +18,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     filters = [f"/*{mark}{name}" + ("" if name.endswith("_") else "=") for name in QUERIES for mark in "?&"]
     lines = [
         "User-agent: *",
-        *(f"Disallow: {path}" for path in (*PERSONAL, *BACK_OFFICE, "/recently-seen/", "/search/", *filters)),
+        *(f"Disallow: {path}" for path in (*PERSONAL, *BACK_OFFICE, "/search/", *filters)),
         "",
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
         "",

@@ -10,9 +10,8 @@ from datetime import timedelta
 from itertools import islice
 
 from django.db import connection
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from django.utils import timezone
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Page, Site
 
 from catalog_pages.listing.cards import page_url
 from catalog_pages.models import CategoryPage
@@ -77,8 +76,6 @@ def _categories(text: str, root: Page) -> list[tuple[str, str]]:
 
 def _named_categories(root: Page) -> list[tuple[str, str, str]]:
     """Names in small letters with a space before each word, titles and paths: the highest in the tree first."""
-    shown = ExpressionWrapper(OuterRef("path"), CharField())
-    private = PageViewRestriction.objects.alias(shown=shown).filter(shown__startswith=F("page__path"))
-    pages = CategoryPage.objects.live().filter(~Exists(private), path__startswith=root.path)
+    pages = CategoryPage.objects.live().public().filter(path__startswith=root.path)
     rows = pages.order_by("depth", "title").values_list("category__name", "title", "url_path")
     return [(f" {' '.join(name.lower().split())}", title, url_path) for name, title, url_path in rows]

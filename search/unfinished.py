@@ -25,7 +25,7 @@ BEST_SELLERS = 60
 FEW = 5_000
 """Products with a word that begins so, of which all are looked at."""
 RARE = 2_000
-"""Products with a whole word, of which all are looked at; ten times as many where another whole word leaves few."""
+"""Products with a whole word that are gone through; ten times as many where another whole word leaves few."""
 
 # What is looked up for one document is a scalar subquery, lest the planner read whole lists for it.
 TEXT = f"(SELECT MAX(impact) FROM {POSTINGS} WHERE term IN (SELECT key FROM beginnings) AND document = {{0}})"  # noqa: S608

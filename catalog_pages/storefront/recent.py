@@ -31,9 +31,8 @@ def recently_seen(request: HttpRequest) -> HttpResponse:
         raise Http404
     asked = request.GET.getlist("product")[: MOST * 2]
     wanted = list(dict.fromkeys(int(key) for key in asked if KEY.fullmatch(key)))
-    cards = {card.pk: card for card in cards_for(wanted, site=site)}
     context = {
-        "cards": [cards[key] for key in wanted if key in cards][:MOST],
+        "cards": cards_for(wanted, site=site)[:MOST],
         "currency": ShopSettings.for_request(request).currency,
     }
     answer = render(request, "pages/recently_seen.html", context)

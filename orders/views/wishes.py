@@ -10,8 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.models import Site
 
-from catalog_pages.columns.keeping import keeper
-from catalog_pages.listing.cards import cards_of
+from catalog_pages.listing import cards_for
 from catalog_pages.models import Product, ShopSettings, Variant
 from orders import carts, wishes
 from orders.access import cart_from_request
@@ -28,10 +27,11 @@ def show(request: HttpRequest) -> HttpResponse:
     if site is None:
         raise Http404
     wished = _wished(request)
-    cards = {card.pk: card for card in cards_of(wished, goods=keeper.goods(site), site=site)}
-    gone = Product.objects.in_bulk([pk for pk in wished if pk not in cards])
+    cards = cards_for(wished, site=site)
+    shown = {card.pk for card in cards}
+    gone = Product.objects.in_bulk([pk for pk in wished if pk not in shown])
     context = {
-        "wishes": [cards[pk] for pk in wished if pk in cards],
+        "wishes": cards,
         "gone": [gone[pk] for pk in wished if pk in gone],
         "currency": ShopSettings.for_request(request).currency,
     }

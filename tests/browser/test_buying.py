@@ -46,6 +46,12 @@ def put_into_the_cart(page: Page, live_server: LiveServer) -> None:
     expect(page.locator("main")).to_contain_text("€15.00")
 
 
+def go_to_the_checkout(page: Page, live_server: LiveServer) -> None:
+    """With the mug in the cart."""
+    put_into_the_cart(page, live_server)
+    page.get_by_role("link", name="Go to the checkout").click()
+
+
 def the_order_is_right(page: Page) -> None:
     expect(page.get_by_role("heading", name="Thank you, Ada.")).to_be_visible()
     order = Order.objects.get()
@@ -61,8 +67,7 @@ def test_a_shopper_without_javascript_buys_a_large_mug_in_ink(
 ) -> None:
     with chromium.new_context(java_script_enabled=False, viewport={"width": width, "height": 900}) as browser:
         page = browser.new_page()
-        put_into_the_cart(page, live_server)
-        page.get_by_role("link", name="Go to the checkout").click()
+        go_to_the_checkout(page, live_server)
         page.get_by_label("E-mail address").fill("ada@example.com")
         page.get_by_label("Country").first.select_option("GB")
         page.get_by_role("button", name="Change the country").first.click()
@@ -83,8 +88,7 @@ def test_with_javascript_the_country_is_followed_at_once(
         complaints: list[str] = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-        put_into_the_cart(page, live_server)
-        page.get_by_role("link", name="Go to the checkout").click()
+        go_to_the_checkout(page, live_server)
         expect(page.locator("#id_shipping-region")).to_have_count(0)
         page.get_by_label("Country").first.select_option("CA")
         expect(page.locator("#id_shipping-region")).to_have_count(1)
@@ -102,8 +106,7 @@ def test_what_is_typed_while_the_country_is_followed_is_kept(
 ) -> None:
     with chromium.new_context() as browser:
         page = browser.new_page()
-        put_into_the_cart(page, live_server)
-        page.get_by_role("link", name="Go to the checkout").click()
+        go_to_the_checkout(page, live_server)
         waiting: list[Route] = []
         page.route("**/checkout/", lambda route: waiting.append(route))
         page.get_by_label("Country").first.select_option("CA")
@@ -116,21 +119,25 @@ def test_what_is_typed_while_the_country_is_followed_is_kept(
         expect(page.get_by_label("Town or city").first).to_have_value("Ottawa")
 
 
+def press_while_the_country_is_asked_for(page: Page, country: str) -> None:
+    """Hold the button that places the order down until the answer is there."""
+    waiting: list[Route] = []
+    page.route("**/checkout/", lambda route: waiting.append(route), times=1)
+    page.get_by_label("Country").first.select_option(country)
+    page.get_by_role("button", name="Place the order: €19.90").hover()
+    page.mouse.down()
+    with page.expect_response("**/checkout/"):
+        waiting[0].continue_()
+
+
 def test_a_press_of_the_button_is_not_lost_to_an_answer_that_comes_meanwhile(
     chromium: Browser, live_server: LiveServer, mug: Product
 ) -> None:
     with chromium.new_context() as browser:
         page = browser.new_page()
-        put_into_the_cart(page, live_server)
-        page.get_by_role("link", name="Go to the checkout").click()
+        go_to_the_checkout(page, live_server)
         fill_in(page)
-        waiting: list[Route] = []
-        page.route("**/checkout/", lambda route: waiting.append(route), times=1)
-        page.get_by_label("Country").first.select_option("GB")
-        page.get_by_role("button", name="Place the order: €19.90").hover()
-        page.mouse.down()
-        with page.expect_response("**/checkout/"):
-            waiting[0].continue_()
+        press_while_the_country_is_asked_for(page, "GB")
         page.mouse.up()
         the_order_is_right(page)
 
@@ -140,15 +147,8 @@ def test_a_button_let_go_elsewhere_orders_nothing_and_the_country_is_followed(
 ) -> None:
     with chromium.new_context() as browser:
         page = browser.new_page()
-        put_into_the_cart(page, live_server)
-        page.get_by_role("link", name="Go to the checkout").click()
-        waiting: list[Route] = []
-        page.route("**/checkout/", lambda route: waiting.append(route), times=1)
-        page.get_by_label("Country").first.select_option("CA")
-        page.get_by_role("button", name="Place the order: €19.90").hover()
-        page.mouse.down()
-        with page.expect_response("**/checkout/"):
-            waiting[0].continue_()
+        go_to_the_checkout(page, live_server)
+        press_while_the_country_is_asked_for(page, "CA")
         page.wait_for_timeout(200)
         expect(page.locator("#id_shipping-region")).to_have_count(0)
         page.mouse.move(5, 5)

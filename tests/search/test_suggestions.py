@@ -71,6 +71,18 @@ def test_what_is_private_or_withdrawn_is_not_suggested(client: Client, indexed: 
     assert ask(client, "mug") == {"products": [], "categories": [], "searches": []}
 
 
+@pytest.mark.usefixtures("committed")
+def test_names_of_categories_are_kept_until_they_change(client: Client) -> None:
+    page = category_page(CategoryFactory(name="Mugs"))
+    assert [each["name"] for each in ask(client, "mug")["categories"]] == ["Mugs"]
+    page.category.name = "Beakers"
+    page.category.save()
+    assert ask(client, "mug")["categories"] == []
+    assert [each["name"] for each in ask(client, "beak")["categories"]] == ["Mugs"]
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    assert ask(client, "beak")["categories"] == []
+
+
 @pytest.mark.parametrize("q", ["", "m", " m ", "!!", "%%", "__"])
 def test_too_little_suggests_nothing(q: str, client: Client, indexed: Callable[[], None]) -> None:
     for_sale("Mug")
