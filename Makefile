@@ -29,6 +29,13 @@ $(VENV)/.dev: requirements/dev.txt | $(BIN)/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@ $(VENV)/.base
 
+PRODUCTION := $(VENV)/production
+$(PRODUCTION)/.done: requirements/production.txt | $(BIN)/python
+	@echo "Installing what production runs on, apart (once, about a minute) ..."
+	@$(BIN)/python -m venv $(PRODUCTION)
+	@$(PRODUCTION)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/production.txt
+	@touch $@
+
 .PHONY: venv
 venv: $(VENV)/.dev ## Make .venv with everything in it
 
@@ -75,8 +82,8 @@ serve: $(VENV)/.base ## Run the production server on PORT with WORKERS processes
 		--workers $(WORKERS) --blocking-threads 4 --backpressure 64 --no-ws config.wsgi:application
 
 .PHONY: bench
-bench: $(VENV)/.dev ## Measure speed beside a reference taken in the same run; ARGS="--products 10000" in a seeded shop
-	@$(BIN)/python -m tests.benchmarks $(ARGS)
+bench: $(VENV)/.dev $(PRODUCTION)/.done ## Measure speed beside a reference taken in the same run; ARGS="--products 10000" in a seeded shop
+	@$(BIN)/python -m tests.benchmarks --server $(PRODUCTION)/bin/granian $(ARGS)
 
 .PHONY: requirements
 requirements: $(VENV)/.dev ## Compile requirements/*.in to pinned, hashed *.txt

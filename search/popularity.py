@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Exists, F, OuterRef, Sum
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, QuerySet, Sum
 from django.utils import timezone
 
 from catalog_pages.models import StockMovement, Variant
@@ -29,15 +30,10 @@ class Standing:
 SOLD_OUT = Standing(in_stock=False, popularity=0.0)
 
 
-def standings(products: Sequence[int] | None = None) -> dict[int, Standing]:
-    """Of the products with these pks (all, when None) that have an active variant. Two queries."""
-    variants = Variant.objects.filter(is_active=True)
-    since = timezone.now() - timedelta(days=DAYS)
-    orders = StockMovement.objects.filter(kind=StockMovement.Kind.RESERVE, created_at__gte=since).order_by()
-    if products is not None:
-        variants = variants.filter(product__in=products)
-        orders = orders.filter(stock_item__variant__product__in=products)
-    sold = dict(orders.values_list("stock_item__variant__product").annotate(pieces=Sum("reserved_change")))
+def standings(products: Sequence[int]) -> dict[int, Standing]:
+    """Of the products with these pks that have an active variant. Three queries."""
+    variants = Variant.objects.filter(is_active=True, product__in=products)
+    sold = dict(_sold().filter(stock_item__variant__product__in=products))
     available = set(variants.available().order_by().values_list("product_id", flat=True))
     return {
         pk: Standing(pk in available, round(sold.get(pk, 0) / (sold.get(pk, 0) + HALF_AT), 4))
@@ -54,12 +50,47 @@ def restock(variants: Sequence[int]) -> None:
 
 
 def refresh() -> None:
-    """Write the standing of every document where it has changed."""
-    standing = standings()
-    moved = []
-    for document in Document.objects.order_by("pk").iterator():
-        now = standing.get(document.product_id, SOLD_OUT)
-        if now != Standing(document.in_stock, document.popularity):
-            document.in_stock, document.popularity = now.in_stock, now.popularity
-            moved.append(document)
-    Document.objects.bulk_update(moved, ["in_stock", "popularity"], batch_size=500)
+    """Write the standing of every document where it has changed, however many there are. One statement.
+
+    It waits for nobody: a document that somebody writes at this moment keeps its popularity until the next time.
+    """
+    on_the_shelf = (
+        Variant.objects.filter(is_active=True).available().order_by().values("product_id").distinct()
+    )
+    sold, sold_parameters = _sold().query.sql_with_params()
+    available, available_parameters = on_the_shelf.query.sql_with_params()
+    is_locking = connection.features.has_select_for_update_skip_locked
+    with connection.cursor() as cursor:
+        cursor.execute(
+            REFRESH.format(
+                documents=Document._meta.db_table,
+                sold=sold,
+                available=available,
+                lock="FOR NO KEY UPDATE OF document SKIP LOCKED" if is_locking else "",
+            ),
+            [*sold_parameters, *available_parameters, HALF_AT],
+        )
+
+
+REFRESH = """
+WITH sold (product, pieces) AS ({sold}), available (product) AS ({available}), standing AS (
+    SELECT document.id, available.product IS NOT NULL AS in_stock,
+        ROUND(COALESCE(sold.pieces, 0) * 1.0 / (COALESCE(sold.pieces, 0) + %s), 4) AS popularity
+    FROM {documents} AS document
+    LEFT JOIN sold ON sold.product = document.product_id
+    LEFT JOIN available ON available.product = document.product_id
+), changed AS (
+    SELECT standing.* FROM {documents} AS document JOIN standing USING (id)
+    WHERE document.in_stock <> standing.in_stock OR document.popularity <> standing.popularity
+    {lock}
+)
+UPDATE {documents} SET in_stock = changed.in_stock, popularity = changed.popularity FROM changed
+WHERE changed.id = {documents}.id
+"""
+
+
+def _sold() -> QuerySet[StockMovement, tuple[int, int]]:
+    """(product, pieces promised to orders in the last DAYS)."""
+    since = timezone.now() - timedelta(days=DAYS)
+    orders = StockMovement.objects.filter(kind=StockMovement.Kind.RESERVE, created_at__gte=since).order_by()
+    return orders.values_list("stock_item__variant__product").annotate(pieces=Sum("reserved_change"))

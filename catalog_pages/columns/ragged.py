@@ -35,10 +35,10 @@ class Growing:
 
 
 class GrowingRows:
-    """Rows of unequal length, one after the other in one array."""
+    """Rows of unequal length, one after the other in one array; fewer than 2**31 values in all."""
 
     def __init__(self, dtype: Any) -> None:
-        self._starts = Growing(np.int64, [0])
+        self._starts = Growing(np.int32, [0])
         self._values = Growing(dtype)
 
     def extend(self, rows: Iterable[Iterable[int]]) -> None:

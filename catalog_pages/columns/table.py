@@ -131,8 +131,8 @@ PLAIN = {
     "products": ("pk", np.int64),
     "pages": ("page", np.int64),
     "names": ("name", np.int64),
-    "brands": ("brand", np.int64),
-    "main": ("main", np.int64),
+    "brands": ("brand", np.int32),
+    "main": ("main", np.int32),
     "created": ("created", np.int64),
     "prices": ("price", np.int64),
     "prices_before": ("price_before", np.int64),
@@ -149,7 +149,7 @@ class Table:
     def __init__(self) -> None:
         self._alive = Growing(np.bool_)
         self._plain = {name: Growing(kind) for name, (_of_good, kind) in PLAIN.items()}
-        self._categories = GrowingRows(np.int64)
+        self._categories = GrowingRows(np.int32)
         self._variants = GrowingRows(np.bool_)
         self._variant_rows = Growing(np.int32)
         self._variant_keys = Growing(np.int64)

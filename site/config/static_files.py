@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
+from whitenoise.middleware import WhiteNoiseMiddleware
+from whitenoise.responders import StaticFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 IN_ONE_FILE = "css/shop.css"
@@ -33,6 +35,37 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):
         hashed = set(self.hashed_files.values())
         new = {path for path in paths if path in hashed and not self.exists(f"{path}.gz")}
         return super().compress_files(new)
+
+
+class StaticFilesMiddleware(WhiteNoiseMiddleware):
+    """WhiteNoise's, but a process prepares a file when it is first asked for it.
+
+    Of the thousands there are, most belong to the back offices; prepared, they took each process some megabytes.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.files = _Prepared(self.get_static_file, self.files)
+
+    def add_file_to_dictionary(self, url: str, path: str, stat_cache: Any = None) -> None:
+        if not self.is_compressed_variant(path, stat_cache=stat_cache):
+            self.files[url] = path
+
+
+class _Prepared:
+    """Answers by address, made of what stands at these `paths`."""
+
+    def __init__(self, prepare: Callable[[str, str], StaticFile], paths: Mapping[str, str]) -> None:
+        self._prepare = prepare
+        self._paths = paths
+        self._files: dict[str, StaticFile] = {}
+
+    def get(self, url: str) -> StaticFile | None:
+        if url not in self._paths:
+            return None
+        if url not in self._files:
+            self._files[url] = self._prepare(self._paths[url], url)
+        return self._files[url]
 
 
 def in_one(paths: Paths, name: str) -> str:

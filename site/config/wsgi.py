@@ -1,4 +1,7 @@
-"""The WSGI entry point: `config.wsgi:application`, with the source root site/ on PYTHONPATH."""
+"""The WSGI entry point: `config.wsgi:application`, with the source root site/ on PYTHONPATH.
+
+Everything an answer needs is there before the first one is asked for: code, addresses and the goods.
+"""
 
 import os
 
@@ -9,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 application = get_wsgi_application()
 
 from catalog_pages.columns.warming import warm  # noqa: E402 - they need the applications loaded
-from config import heartbeat  # noqa: E402
+from config import heartbeat, urls  # noqa: E402, F401 - imported here, the first shopper need not wait for them
 
 warm()
 heartbeat.start()

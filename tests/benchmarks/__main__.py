@@ -28,7 +28,7 @@ import aiohttp
 
 from tests.benchmarks import pages
 from tests.benchmarks.flows import Flow, Shop, discover, flows, page_flow, scramble
-from tests.benchmarks.server import ROOT, environment, manage, run, running, worker_megabytes
+from tests.benchmarks.server import GRANIAN, ROOT, environment, manage, run, running, worker_megabytes
 
 WARM_UP_SECONDS = 2
 PICTURE_SCALE = "0.2"
@@ -153,6 +153,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=8)
     parser.add_argument("--clients", type=int, default=4)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--server", type=Path, default=GRANIAN, help="The granian to serve with.")
     parser.add_argument("--products", type=int, default=0, help="Seed so many instead of loading the demo.")
     options = parser.parse_args()
 
@@ -164,7 +165,7 @@ def main() -> None:
     run(*RESTOCK, env=env)
     manage("collectstatic", "--noinput", "--verbosity", "0", env=env)
     table = Table()
-    with running(env={**env, "PAGE_CACHE": "0"}, workers=options.workers) as base:
+    with running(env={**env, "PAGE_CACHE": "0"}, workers=options.workers, server=options.server) as base:
         shop = asyncio.run(discover(base))
         table.add(REFERENCE, measure_pages(shop, options, ["/livez"], '"ok"'))
         for name, kind in PAGES.items():
@@ -177,7 +178,7 @@ def main() -> None:
         print(f"W6 {BUYERS} buyers for {UNITS} units: {sold} sold, {refused} told so, in {seconds:.1f} s")
         table.figures["W6"] = {"sold": sold, "refused": refused, "seconds": seconds}
         megabytes = {"made each time": worker_megabytes(base)}
-    with running(env={**env, "PAGE_CACHE": "1"}, workers=options.workers) as base:
+    with running(env={**env, "PAGE_CACHE": "1"}, workers=options.workers, server=options.server) as base:
         shop = replace(shop, base=base)
         for name, kind in list(PAGES.items())[:2]:
             table.add(f"{name}, kept", measure_pages(shop, options, getattr(shop, kind)[:MOST_KEPT]))

@@ -14,6 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+GRANIAN = Path(sys.executable).with_name("granian")
+START = 600.0
+"""Seconds: a process reads all goods before it answers, some tens of thousands a second."""
 
 
 def environment(database_url: str) -> dict[str, str]:
@@ -63,33 +66,34 @@ def worker_megabytes(base: str) -> list[int]:
 
 
 @contextmanager
-def running(*, env: dict[str, str], workers: int) -> Iterator[str]:
+def running(*, env: dict[str, str], workers: int, server: Path = GRANIAN) -> Iterator[str]:
     """Serve on a free port of 127.0.0.1; yields the base URL and ends the server afterwards."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [
-        str(Path(sys.executable).with_name("granian")),
+        str(server),
         *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)),
         *("--blocking-threads", "4", "--no-ws", "--log-level", "warning", "config.wsgi:application"),
     ]
     base = f"http://127.0.0.1:{port}"
-    server = subprocess.Popen(command, env={**env, "BASE_URL": base})
+    process = subprocess.Popen(command, env={**env, "BASE_URL": base})
     try:
-        _wait_for(f"{base}/readyz", server)
+        _wait_for(f"{base}/readyz", process)
         yield base
     finally:
-        server.terminate()
-        server.wait(timeout=20)
+        process.terminate()
+        process.wait(timeout=20)
 
 
-def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    for _attempt in range(120):
-        if server.poll() is not None:
-            raise RuntimeError(f"The server ended with {server.returncode} before it answered.")
+def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    stop = time.monotonic() + START
+    while time.monotonic() < stop:
+        if process.poll() is not None:
+            raise RuntimeError(f"The server ended with {process.returncode} before it answered.")
         try:
             with urllib.request.urlopen(url, timeout=2):
                 return
         except OSError:
             time.sleep(0.5)
-    raise RuntimeError(f"{url} did not answer within a minute.")
+    raise RuntimeError(f"{url} did not answer within {START:.0f} seconds.")

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
+from django.http import HttpResponse
 
 from config.settings.base import BASE_DIR
+from config.static_files import StaticFilesMiddleware
 
 
 @pytest.fixture
@@ -33,6 +35,21 @@ def test_files_are_named_by_their_content_and_compressed(collected):
     assert address != "/static/css/base.css"
     assert f"{Path(address).name}.br" in compressed
     assert "base.css.br" not in compressed
+
+
+def test_files_are_served_compressed_and_for_ever_and_nothing_beside_them_is(collected, settings, rf):
+    collected()
+    settings.WHITENOISE_AUTOREFRESH = False
+    serve = StaticFilesMiddleware(lambda request: HttpResponse("the shop"))
+
+    address = staticfiles_storage.url("css/base.css")
+    for _time in range(2):
+        answer = serve(rf.get(address, headers={"accept-encoding": "br"}))
+        assert (answer["Content-Type"], answer["Content-Encoding"]) == ('text/css; charset="utf-8"', "br")
+        assert answer["Cache-Control"].endswith("immutable")
+        answer.close()
+    for elsewhere in ("/static/css/", f"{address}.br", "/static/../manage.py", "/static/css/no.css", "/"):
+        assert serve(rf.get(elsewhere)).content == b"the shop"
 
 
 def test_what_is_compressed_already_is_left_alone(collected):

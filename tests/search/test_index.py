@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import StringIO
+from threading import Thread
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 from wagtail.models import PageViewRestriction
 
@@ -138,6 +140,46 @@ def test_what_sells_and_what_is_there_rank_before_what_does_not(committed: Calla
     assert found("red mug") == ["Red mug B", "Red mug C", "Red mug A"]
     refresh()
     assert found("red mug") == ["Red mug C", "Red mug B", "Red mug A"]
+
+
+def test_standings_are_refreshed_by_one_statement_and_only_where_they_changed(
+    committed: Callable[[], Any], django_assert_num_queries: Any
+) -> None:
+    with committed():
+        sold, plain, gone = (for_sale(f"Red mug {letter}") for letter in "ABC")
+        StockItem.objects.filter(variant__product=gone).update(on_hand=0)
+        StockItem.objects.filter(variant__product=sold).update(on_hand=100)
+        stock.reserve(lines={sold.variants.get().pk: 20}, reference="A1")
+    with django_assert_num_queries(1):
+        refresh()
+    told = {
+        product: (in_stock, popularity)
+        for product, in_stock, popularity in Document.objects.values_list("product", "in_stock", "popularity")
+    }
+    assert told == {sold.pk: (True, 0.5), plain.pk: (True, 0.0), gone.pk: (False, 0.0)}
+    StockItem.objects.filter(variant__product=gone).update(on_hand=1)
+    refresh()
+    assert Document.objects.get(product=gone).in_stock
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_refresh_waits_for_nobody_who_writes() -> None:
+    if not connection.features.has_select_for_update_skip_locked:
+        pytest.skip("SQLite has one writer at a time: nobody could hold a row of it. Run it on PostgreSQL.")
+    busy, free = for_sale("Red mug A"), for_sale("Red mug B")
+    Document.objects.update(in_stock=False)
+    with transaction.atomic():
+        list(Document.objects.select_for_update().filter(product=busy))
+        elsewhere = Thread(target=refresh_and_close)
+        elsewhere.start()
+        elsewhere.join(timeout=10)
+        assert not elsewhere.is_alive()
+    assert dict(Document.objects.values_list("product", "in_stock")) == {busy.pk: False, free.pk: True}
+
+
+def refresh_and_close() -> None:
+    refresh()
+    connection.close()
 
 
 def test_a_stock_that_changes_costs_one_query_after_the_commit(

@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "config.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.static_files.StaticFilesMiddleware",
     # Below the static files, which are compressed once and for all; kept pages come compressed and pass through.
     "config.compression.CompressionMiddleware",
     "catalog_pages.page_cache.middleware.PageCacheMiddleware",
