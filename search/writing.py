@@ -292,7 +292,10 @@ def _recount() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(f"LOCK TABLE {TERMS} IN SHARE ROW EXCLUSIVE MODE")
-        cursor.execute(f"DELETE FROM {POSTINGS} WHERE document NOT IN (SELECT id FROM {DOCUMENTS})")  # noqa: S608
+        cursor.execute(
+            f"DELETE FROM {POSTINGS} WHERE NOT EXISTS "  # noqa: S608
+            f"(SELECT 1 FROM {DOCUMENTS} WHERE {DOCUMENTS}.id = {POSTINGS}.document)"
+        )
         cursor.execute(
             f"UPDATE {TERMS} SET documents = counted.documents FROM "  # noqa: S608
             f"(SELECT term, COUNT(*) AS documents FROM {POSTINGS} GROUP BY term) AS counted "

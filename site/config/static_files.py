@@ -43,6 +43,8 @@ class StaticFilesMiddleware(WhiteNoiseMiddleware):
     Of the thousands there are, most belong to the back offices; prepared, they took each process some megabytes.
     """
 
+    files: Any
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.files = _Prepared(self.get_static_file, self.files)
