@@ -37,6 +37,9 @@ class Finder(Protocol):
 
     def find(self, q: str, *, site: Site) -> Found: ...
 
+    def warm(self) -> None:
+        """Read what each process keeps, before anybody asks."""
+
     def renew(self, products: Sequence[int]) -> None:
         """The products with these pks, or their pages, have changed."""
 

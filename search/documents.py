@@ -10,6 +10,7 @@ from django.db import connection
 
 from catalog_pages.columns.ragged import Array
 from search.models import Document
+from search.rows import unpacked
 
 
 class _Known:
@@ -29,9 +30,7 @@ class _Known:
 
     def with_more(self, documents: Array) -> _Known:
         """With these too, those that are still there; with all there are, where none was known. One query."""
-        some = Document.objects.filter(pk__in=documents.tolist()) if len(self.documents) else Document.objects
-        rows = some.order_by().values_list("pk", "product_id", "root_id").iterator()
-        more = np.fromiter(chain.from_iterable(rows), dtype=np.int64).reshape(-1, 3)
+        more = _read(documents if len(self.documents) else None)
         known = _Known()
         every = np.concatenate((self.documents, more[:, 0]))
         order = np.argsort(every, kind="stable")
@@ -41,6 +40,22 @@ class _Known:
         return known
 
 
+def _read(documents: Array | None) -> Array:
+    """Rows of pk, product and root of these documents; of all, when None. One query."""
+    if documents is None and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(ALL)
+            return np.stack([unpacked(column) for column in cursor.fetchone()], axis=1)
+    some = Document.objects.all() if documents is None else Document.objects.filter(pk__in=documents.tolist())
+    rows = some.order_by().values_list("pk", "product_id", "root_id").iterator()
+    return np.fromiter(chain.from_iterable(rows), dtype=np.int64).reshape(-1, 3)
+
+
+ALL = f"""
+SELECT string_agg(int8send(id), ''), string_agg(int8send(product_id), ''), string_agg(int8send(root_id), '')
+FROM {Document._meta.db_table}
+"""  # noqa: S608 - our own table
+NOTHING: Array = np.empty(0, dtype=np.int64)
 _lock = Lock()
 _kept = _Known()
 
@@ -52,7 +67,7 @@ def placed_under(root: int, documents: Array) -> tuple[Array, Array]:
     documents may never come to be.
     """
     global _kept
-    known = _Known() if connection.in_atomic_block else _kept
+    known = _Known() if connection.in_atomic_block else _kept_or_read()
     places, is_known = known.look_up(documents)
     if not is_known.all():
         known = known.with_more(np.unique(documents[~is_known]))
@@ -63,3 +78,18 @@ def placed_under(root: int, documents: Array) -> tuple[Array, Array]:
         places, is_known = known.look_up(documents)
     is_here = is_known & (known.roots[places] == root) if len(known.documents) else is_known
     return known.products[places[is_here]], is_here
+
+
+def _kept_or_read() -> _Known:
+    """What is kept; all there is, the first time, read by one thread while the others wait for it."""
+    global _kept
+    if not len(_kept.documents):
+        with _lock:
+            if not len(_kept.documents):
+                _kept = _kept.with_more(NOTHING)
+    return _kept
+
+
+def warm() -> None:
+    """Read all documents, so that nobody who searches waits for it."""
+    _kept_or_read()

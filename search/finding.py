@@ -10,7 +10,7 @@ from wagtail.models import Site
 
 from catalog_pages.columns.ragged import Array
 from catalog_pages.finding import Progress
-from search import popularity, writing
+from search import documents, popularity, writing
 from search.models import Document
 from search.question import Question, ask
 from search.ranking import Terms
@@ -60,6 +60,9 @@ class Finder:
                 return Found(products, corrected=words)
         some = replace(typed, question=corrected or question, any_word=True)
         return Found(some.ranked(), relaxed=True, corrected=words)
+
+    def warm(self) -> None:
+        documents.warm()
 
     def renew(self, products: Sequence[int]) -> None:
         writing.renew(products)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
 from django.db import connection
 
+from catalog_pages.columns.ragged import Array
 from search.models import Posting, Term
 
 POSTINGS = Posting._meta.db_table
@@ -22,6 +24,11 @@ def unpack(packed: bytes | memoryview) -> list[int]:
     keys = array("q")
     keys.frombytes(bytes(packed))
     return list(keys)
+
+
+def unpacked(column: bytes | memoryview | None) -> Array:
+    """The numbers that PostgreSQL packed by `string_agg(int8send(..), '')`: some times quicker than as many rows."""
+    return np.frombuffer(column or b"", dtype=">i8").astype(np.int64)
 
 
 def add_postings(rows: Sequence[tuple[int, int, int]]) -> None:

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from django.db import connection, transaction
-from django.db.models import Avg, Count
+from django.db.models import Avg, Count, Exists, OuterRef
 
 from catalog_pages.bulk.processes import in_batches
-from catalog_pages.models import Product
+from catalog_pages.models import Product, ProductPage
 from search.goods import Entry, Root, read_entries, site_roots
 from search.models import Corpus, Document, Imprint
 from search.popularity import SOLD_OUT, Standing, standings
@@ -68,9 +68,10 @@ def rebuild(progress: Callable[[int, int], None] = lambda done, total: None) -> 
 
 def catch_up(progress: Callable[[int, int], None] = lambda done, total: None) -> int:
     """Index the products that have a page and no document; how many there were. Where most have none, all anew."""
-    known = Document.objects.values("product")
-    missing = Product.objects.filter(pages__live=True, is_active=True).exclude(pk__in=known).order_by("pk")
-    keys = list(missing.values_list("pk", flat=True).distinct())
+    known = Exists(Document.objects.filter(product=OuterRef("pk")))
+    shown = Exists(ProductPage.objects.filter(product=OuterRef("pk"), live=True))
+    missing = Product.objects.filter(shown, ~known, is_active=True).order_by("pk")
+    keys = list(missing.values_list("pk", flat=True))
     if len(keys) > Document.objects.count():
         rebuild(progress)
         return len(keys)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.admin import SimpleListFilter
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -44,12 +44,12 @@ class ProductAvailabilityFilter(SimpleListFilter):
         ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
-        available = Variant.objects.filter(is_active=True).available().values("product")
+        available = Exists(Variant.objects.of_outer_product().available())
         match self.value():
             case "available":
-                return queryset.filter(pk__in=available)
+                return queryset.filter(available)
             case "sold-out":
-                return queryset.filter(pk__in=Variant.objects.values("product")).exclude(pk__in=available)
+                return queryset.filter(Exists(Variant.objects.filter(product=OuterRef("pk"))), ~available)
             case "no-variants":
                 return queryset.filter(variants__isnull=True)
         return queryset
@@ -63,15 +63,15 @@ class PageFilter(SimpleListFilter):
         return [("live", _("live")), ("draft", _("only drafts")), ("none", _("none"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
-        model = queryset.model
-        live = model.objects.filter(pages__live=True).values("pk")
+        pages = queryset.model.pages.rel.related_model.objects.filter(
+            **{queryset.model.pages.field.name: OuterRef("pk")}
+        )
+        live = Exists(pages.filter(live=True))
         match self.value():
             case "live":
-                return queryset.filter(pk__in=live)
+                return queryset.filter(live)
             case "draft":
-                return queryset.filter(pk__in=model.objects.filter(pages__isnull=False).values("pk")).exclude(
-                    pk__in=live
-                )
+                return queryset.filter(Exists(pages), ~live)
             case "none":
                 return queryset.without_page()
         return queryset

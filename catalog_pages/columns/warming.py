@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection
 from wagtail.models import Site
 
 from catalog_pages.columns.keeping import keeper
+from catalog_pages.finding import finder
 
 logger = logging.getLogger(__name__)
 
@@ -20,6 +21,7 @@ def warm() -> None:
     try:
         for site in Site.objects.select_related("root_page"):
             keeper.goods(site)
+        finder().warm()
     except DatabaseError:
         logger.warning("The goods could not be read yet: the first list will wait for them", exc_info=True)
     finally:
