@@ -1,15 +1,14 @@
 """A search: which documents have the words, and in which order (docs/adr/0016).
 
-The database gives a list of postings for each word, and they are put together here: it would take several times as
-long to group them.
+The database gives the list of each word, and they are put together here (search.postings): it would take several
+times as long to group them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -18,8 +17,9 @@ from django.db import connection
 from catalog_pages.columns.ragged import Array
 from search.documents import placed_under
 from search.models import Document
+from search.postings import NOTHING, Place, Postings, Texts, both, each_once, fetched, weighed
 from search.question import Question, Reading
-from search.rows import POSTINGS, unpacked
+from search.rows import unpacked
 from search.scoring import FULL
 
 POPULARITY = 0.1
@@ -36,10 +36,7 @@ SELECTIVE = 4
 
 WHOLE = FULL * FULL
 """What a text is given that could not fit better: the weight of a word by its impact. Whole numbers throughout."""
-NO_ROWS: Array = np.empty(0, dtype=np.int64)
 DOCUMENTS = Document._meta.db_table
-Place = tuple[int, int | None]
-"""A word's postings, by its term; where a second term stands, of the documents that have that too."""
 
 
 @dataclass(frozen=True)
@@ -86,12 +83,12 @@ class Terms:
 
     def _texts(self) -> Texts:
         """What has the words of any of the readings, each document as the reading says that fits it best."""
-        lists = _fetched({place for reading in self.question.readings for place in self._places(reading)})
+        lists = fetched({place for reading in self.question.readings for place in self._places(reading)})
         found = [
             self._read(reading, OTHERWISE if number else 1.0, lists)
             for number, reading in enumerate(self.question.readings)
         ]
-        return found[0] if len(found) == 1 else _each_once(found, np.maximum)
+        return found[0] if len(found) == 1 else each_once(found, np.maximum)
 
     def _places(self, reading: Reading) -> list[Place]:
         """Where to look for the words of a reading, the rarest first where all of them must be there."""
@@ -106,30 +103,10 @@ class Terms:
         weights = {slot.term: self.question.weight(slot) for slot in reading}
         whole = sum(self.question.weight(slot) for slot in reading)
         parts = {term: max(1, round(FULL * worth * weight / whole)) for term, weight in weights.items()}
-        texts = [_worth(lists[place], parts[place[0]]) for place in self._places(reading)]
+        texts = [weighed(lists[place], parts[place[0]]) for place in self._places(reading)]
         if self.any_word:
-            return _each_once(texts, np.add)
-        return reduce(_both, texts)
-
-
-@dataclass(frozen=True)
-class Postings:
-    """The documents that have a word, in order, and what it says of each."""
-
-    documents: Array
-    impacts: Array
-
-
-@dataclass(frozen=True)
-class Texts:
-    """Documents, in order and each once, how well some words describe them (0 to WHOLE) and how many they have."""
-
-    documents: Array
-    text: Array
-    found: Array
-
-    def of(self, which: Array) -> Texts:
-        return Texts(self.documents[which], self.text[which], self.found[which])
+            return each_once(texts, np.add)
+        return reduce(both, texts)
 
 
 def _from_the_best(words: Array, text: Array, products: Array) -> Array:
@@ -139,72 +116,6 @@ def _from_the_best(words: Array, text: Array, products: Array) -> Array:
     """
     rank = ((31 - words) << 27) | (2**27 - 1 - text)
     return np.argsort((rank.astype(np.uint64) << np.uint64(32)) | products.astype(np.uint64))
-
-
-def _worth(postings: Postings, part: int) -> Texts:
-    return Texts(postings.documents, postings.impacts * part, np.ones_like(postings.documents))
-
-
-def _both(some: Texts, others: Texts) -> Texts:
-    """The documents that are among both."""
-    if not len(others.documents):
-        return others
-    places = np.minimum(np.searchsorted(others.documents, some.documents), len(others.documents) - 1)
-    among = others.documents[places] == some.documents
-    places = places[among]
-    return Texts(
-        some.documents[among],
-        some.text[among] + others.text[places],
-        some.found[among] + others.found[places],
-    )
-
-
-def _each_once(texts: Sequence[Texts], together: np.ufunc) -> Texts:
-    """The documents that are among any, with what is said of them put together."""
-    documents, text, found = (
-        np.concatenate([getattr(each, name) for each in texts]) for name in ("documents", "text", "found")
-    )
-    order = np.argsort(documents, kind="stable")
-    documents = documents[order]
-    first = np.flatnonzero(np.diff(documents, prepend=-1))
-    if not len(first):
-        return NOTHING
-    return Texts(
-        documents[first], together.reduceat(text[order], first), together.reduceat(found[order], first)
-    )
-
-
-def _fetched(places: Collection[Place]) -> dict[Place, Postings]:
-    """The postings that stand there. One query on PostgreSQL, where they come packed, for there may be many."""
-    if not places:
-        return {}
-    wanted = sorted(places, key=str)
-    lists = [_SELECT if among is None else _SELECT_AMONG for _term, among in wanted]
-    parameters = [[each for each in place if each is not None] for place in wanted]
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # One number for both, for each costs as much to pack as to find.
-            packed = (
-                f"(SELECT string_agg(int8send((document::bigint << 32) | impact), '') FROM ({each}) AS found)"  # noqa: S608
-                for each in lists
-            )
-            cursor.execute(f"SELECT {', '.join(packed)}", list(chain.from_iterable(parameters)))
-            numbers = [np.sort(unpacked(column), kind="stable") for column in cursor.fetchone()]
-            return {
-                place: Postings(both >> 32, both & 0xFFFFFFFF)
-                for place, both in zip(wanted, numbers, strict=True)
-            }
-        found = {}
-        for place, sql, some in zip(wanted, lists, parameters, strict=True):
-            cursor.execute(f"{sql} ORDER BY document", some)
-            rows = np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, 2)
-            found[place] = Postings(rows[:, 0], rows[:, 1])
-        return found
-
-
-_SELECT = f"SELECT document, impact FROM {POSTINGS} WHERE term = %s"  # noqa: S608
-_SELECT_AMONG = f"{_SELECT} AND document IN (SELECT document FROM {POSTINGS} WHERE term = %s)"  # noqa: S608
-NOTHING = Texts(NO_ROWS, NO_ROWS, NO_ROWS)
 
 
 def standing_of(documents: Array) -> Array:
@@ -223,7 +134,7 @@ def _standings(documents: Array) -> tuple[Array, Array, Array]:
     """Those of the documents that are still there, with their popularity, and whether there is something in stock."""
     if connection.vendor != "postgresql":
         rows = Document.objects.filter(pk__in=documents.tolist()).values_list("pk", "popularity", "in_stock")
-        found = np.array(rows, dtype=np.float64).reshape(-1, 3)
+        found = np.array(list(rows), dtype=np.float64).reshape(-1, 3)
         return found[:, 0].astype(np.int64), found[:, 1], found[:, 2] > 0
     with connection.cursor() as cursor:  # one parameter, where `in` would make a thousand, and one answer
         cursor.execute(STANDINGS, ["{" + ",".join(map(str, documents.tolist())) + "}"])

@@ -63,15 +63,13 @@ class PageFilter(SimpleListFilter):
         return [("live", _("live")), ("draft", _("only drafts")), ("none", _("none"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
-        pages = queryset.model.pages.rel.related_model.objects.filter(
-            **{queryset.model.pages.field.name: OuterRef("pk")}
-        )
-        live = Exists(pages.filter(live=True))
+        itself = queryset.model.objects.filter(pk=OuterRef("pk"))
+        live, paged = Exists(itself.filter(pages__live=True)), Exists(itself.filter(pages__isnull=False))
         match self.value():
             case "live":
                 return queryset.filter(live)
             case "draft":
-                return queryset.filter(Exists(pages), ~live)
+                return queryset.filter(paged, ~live)
             case "none":
                 return queryset.without_page()
         return queryset

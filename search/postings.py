@@ -1,0 +1,100 @@
+"""Lists of the documents that have a word, as the database keeps them, and how they are put together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+from django.db import connection
+
+from catalog_pages.columns.ragged import Array
+from search.rows import POSTINGS, unpacked
+
+Place = tuple[int, int | None]
+"""A word's postings, by its term; where a second term stands, of the documents that have that too."""
+SELECT = f"SELECT document, impact FROM {POSTINGS} WHERE term = %s"  # noqa: S608
+SELECT_AMONG = f"{SELECT} AND document IN (SELECT document FROM {POSTINGS} WHERE term = %s)"  # noqa: S608
+
+
+@dataclass(frozen=True)
+class Postings:
+    """The documents that have a word, in order, and what it says of each."""
+
+    documents: Array
+    impacts: Array
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Documents, in order and each once, how well some words describe them (0 to WHOLE) and how many they have."""
+
+    documents: Array
+    text: Array
+    found: Array
+
+    def of(self, which: Array) -> Texts:
+        return Texts(self.documents[which], self.text[which], self.found[which])
+
+
+NO_ROWS: Array = np.empty(0, dtype=np.int64)
+NOTHING = Texts(NO_ROWS, NO_ROWS, NO_ROWS)
+
+
+def weighed(postings: Postings, part: int) -> Texts:
+    """What a word alone says, where it counts for this part (0 to FULL) of all."""
+    return Texts(postings.documents, postings.impacts * part, np.ones_like(postings.documents))
+
+
+def both(some: Texts, others: Texts) -> Texts:
+    """The documents that are among both, with what either says."""
+    if not len(others.documents):
+        return others
+    places = np.minimum(np.searchsorted(others.documents, some.documents), len(others.documents) - 1)
+    among = others.documents[places] == some.documents
+    some, others = some.of(among), others.of(places[among])
+    return Texts(some.documents, some.text + others.text, some.found + others.found)
+
+
+def each_once(texts: Sequence[Texts], together: np.ufunc) -> Texts:
+    """The documents that are among any, with what is said of them put together."""
+    documents, text, found = (
+        np.concatenate([getattr(each, name) for each in texts]) for name in ("documents", "text", "found")
+    )
+    order = np.argsort(documents, kind="stable")
+    documents = documents[order]
+    first = np.flatnonzero(np.diff(documents, prepend=-1))
+    if not len(first):
+        return NOTHING
+    return Texts(
+        documents[first], together.reduceat(text[order], first), together.reduceat(found[order], first)
+    )
+
+
+def fetched(places: Collection[Place]) -> dict[Place, Postings]:
+    """The postings that stand there. One query on PostgreSQL, where they come packed, for there may be many."""
+    if not places:
+        return {}
+    wanted = sorted(places, key=str)
+    lists = [SELECT if among is None else SELECT_AMONG for _term, among in wanted]
+    parameters = [[each for each in place if each is not None] for place in wanted]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # One number for both, for each costs as much to pack as to find.
+            packed = (
+                f"(SELECT string_agg(int8send((document::bigint << 32) | impact), '') FROM ({each}) AS found)"  # noqa: S608
+                for each in lists
+            )
+            cursor.execute(f"SELECT {', '.join(packed)}", list(chain.from_iterable(parameters)))
+            numbers = [np.sort(unpacked(column), kind="stable") for column in cursor.fetchone()]
+            return {
+                place: Postings(both >> 32, both & 0xFFFFFFFF)
+                for place, both in zip(wanted, numbers, strict=True)
+            }
+        found = {}
+        for place, sql, some in zip(wanted, lists, parameters, strict=True):
+            cursor.execute(f"{sql} ORDER BY document", some)
+            rows = np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, 2)
+            found[place] = Postings(rows[:, 0], rows[:, 1])
+        return found
