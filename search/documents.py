@@ -8,7 +8,7 @@ from threading import Lock
 import numpy as np
 from django.db import connection
 
-from catalog_pages.columns.ragged import Array
+from catalog_pages.columns.ragged import Array, distinct
 from search.models import Document
 from search.rows import unpacked
 
@@ -70,7 +70,7 @@ def placed_under(root: int, documents: Array) -> tuple[Array, Array]:
     known = _Known() if connection.in_atomic_block else _kept_or_read()
     places, is_known = known.look_up(documents)
     if not is_known.all():
-        known = known.with_more(np.unique(documents[~is_known]))
+        known = known.with_more(distinct(documents[~is_known]))
         if not connection.in_atomic_block:
             with _lock:
                 if len(known.documents) > len(_kept.documents):

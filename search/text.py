@@ -21,6 +21,8 @@ from search.function_words import FUNCTION_WORDS
 
 LONGEST_WORD = 60
 """What is longer is cut: no word is, and no code."""
+MOST_KNOWN = 30_000
+"""Words that a process remembers the stems of: some megabytes, whatever strangers search for."""
 CHUNK = re.compile(r"[^\W_]+(?:(?:[-./'\u2019_&]|(?<=\d),(?=\d))[^\W_]+)*")
 PART = re.compile(r"[^\W_]+")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)+")
@@ -97,7 +99,7 @@ def language_of(code: str) -> str:
     return name if name in snowballstemmer.algorithms() else ""
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=MOST_KNOWN)
 def _words_of(chunk: str, language: str) -> tuple[Word, ...]:
     return tuple(_read(fold(chunk), language))
 
@@ -142,7 +144,7 @@ def _plain(part: str, language: str) -> Iterator[Word]:
         yield from _plain(part[place:], language)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=MOST_KNOWN)
 def _stem(word: str, language: str) -> str:
     if not language or DIGIT.search(word):
         return word
@@ -155,7 +157,7 @@ def _stemmer(language: str) -> Any:
     return snowballstemmer.stemmer(language)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=MOST_KNOWN)
 def _key(term: str, language: str) -> int:
     digest = hashlib.blake2b(f"{language}\0{term}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1

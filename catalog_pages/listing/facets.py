@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from django.utils.translation import gettext as _
 
-from catalog_pages.columns.ragged import Array, any_of_each
+from catalog_pages.columns.ragged import Array, any_of_each, distinct
 from catalog_pages.columns.table import MILLS, NO_BRAND, PARTS
 from catalog_pages.columns.vocabulary import FacetOf, Named, Shelf
 from catalog_pages.listing.attributes import PREFIX
@@ -119,9 +119,9 @@ class _Counter:
     def brands(self) -> Facet:
         filters = self.selection.filters
         rows = (self.selection.chosen(BRAND) if filters.brands else self.chosen).rows
-        pks, numbers = np.unique(self.columns.brands[rows], return_counts=True)
+        numbers = np.bincount(self.columns.brands[rows])
         wanted = {brand.pk for brand in filters.brands}
-        found = dict(zip(pks.tolist(), numbers.tolist(), strict=True))
+        found = {pk: int(numbers[pk]) for pk in np.flatnonzero(numbers).tolist()}
         found.pop(NO_BRAND, None)
         choices = [
             FacetChoice(named.code, named.name, found.get(pk, 0), pk in wanted)
@@ -174,7 +174,7 @@ class _Counter:
             all_values = np.concatenate((facts, options)).astype(np.int64)
             all_rows = np.concatenate((np.repeat(chosen.rows, lengths), owners))
             width = int(all_values.max(initial=0)) + 1
-            values = np.unique(all_rows * width + all_values) % width
+            values = distinct(all_rows * width + all_values) % width
         numbers = np.bincount(values)
         found: dict[int, dict[int, int]] = {}
         for value in np.flatnonzero(numbers).tolist():
@@ -210,7 +210,7 @@ class _Counter:
         return found
 
     def _ranges(self, facet: FacetOf, numbers: Array) -> list[tuple[str, Decimal, Decimal]]:
-        different = np.unique(numbers)
+        different = distinct(numbers)
         if len(different) <= FEWEST_NUMBERS:
             each = [Decimal(int(number)) / PARTS for number in different]
             return [(_plain(number), number, number) for number in each if number >= 0]
@@ -246,7 +246,7 @@ class _Counter:
         chosen = self.selection.chosen(IN_STOCK) if filters.in_stock is False else self.chosen
         can_be_had = self.columns.variants.values
         if chosen.variants is not None:
-            return len(np.unique(self.columns.variant_rows[chosen.variants[can_be_had[chosen.variants]]]))
+            return len(distinct(self.columns.variant_rows[chosen.variants[can_be_had[chosen.variants]]]))
         had, lengths = self.columns.variants.of(chosen.rows)
         return int(any_of_each(had, lengths).sum())
 
@@ -278,7 +278,7 @@ class _Counter:
         places = place[of_rows]
         rows = np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
         lies = places >= 0
-        once = np.unique(rows[lies] * len(shelves) + places[lies])
+        once = distinct(rows[lies] * len(shelves) + places[lies])
         return np.bincount(once % len(shelves), minlength=len(shelves)).tolist()
 
 

@@ -11,7 +11,7 @@ from math import ceil, floor
 import numpy as np
 
 from catalog_pages.columns.keeping import Goods
-from catalog_pages.columns.ragged import Array, Rows, any_of_each
+from catalog_pages.columns.ragged import Array, Rows, any_of_each, distinct
 from catalog_pages.columns.table import MILLS, PARTS, value_of_choice, value_of_flag
 from catalog_pages.listing.attributes import AttributeFilter
 from catalog_pages.listing.filters import BRAND, IN_STOCK, PRICE, ProductFilters
@@ -53,7 +53,7 @@ class Selection:
         below = self.goods.vocabulary.below(category)
         positions = np.flatnonzero(np.isin(self.columns.categories.values, below))
         rows = np.searchsorted(self.columns.categories.starts, positions, side="right") - 1
-        rows = np.unique(rows)
+        rows = distinct(rows)
         return rows[self.columns.alive[rows]]
 
     def chosen(self, leaving_out: str = "") -> Chosen:
