@@ -37,6 +37,7 @@ def test_files_are_named_by_their_content_and_compressed(collected):
     assert "base.css.br" not in compressed
 
 
+@pytest.mark.django_db  # an answer that ends looks after its process's connections
 def test_files_are_served_compressed_and_for_ever_and_nothing_beside_them_is(collected, settings, rf):
     collected()
     settings.WHITENOISE_AUTOREFRESH = False
