@@ -30,7 +30,8 @@ class _Known:
 
     def with_more(self, documents: Array) -> _Known:
         """With these too, those that are still there; with all there are, where none was known. One query."""
-        more = _read(documents if len(self.documents) else None)
+        unknown = distinct(documents[~self.look_up(documents)[1]])
+        more = _read(unknown if len(self.documents) else None)
         known = _Known()
         every = np.concatenate((self.documents, more[:, 0]))
         order = np.argsort(every, kind="stable")
@@ -55,7 +56,6 @@ ALL = f"""
 SELECT string_agg(int8send(id), ''), string_agg(int8send(product_id), ''), string_agg(int8send(root_id), '')
 FROM {Document._meta.db_table}
 """  # noqa: S608 - our own table
-NOTHING: Array = np.empty(0, dtype=np.int64)
 _lock = Lock()
 _kept = _Known()
 
@@ -66,30 +66,24 @@ def placed_under(root: int, documents: Array) -> tuple[Array, Array]:
     No query but for documents that this process meets for the first time. Within a transaction nothing is kept: its
     documents may never come to be.
     """
-    global _kept
-    known = _Known() if connection.in_atomic_block else _kept_or_read()
+    known = _Known() if connection.in_atomic_block else _kept
     places, is_known = known.look_up(documents)
     if not is_known.all():
-        known = known.with_more(distinct(documents[~is_known]))
-        if not connection.in_atomic_block:
-            with _lock:
-                if len(known.documents) > len(_kept.documents):
-                    _kept = known
+        known = known.with_more(documents) if connection.in_atomic_block else _keep(documents)
         places, is_known = known.look_up(documents)
     is_here = is_known & (known.roots[places] == root) if len(known.documents) else is_known
     return known.products[places[is_here]], is_here
 
 
-def _kept_or_read() -> _Known:
-    """What is kept; all there is, the first time, read by one thread while the others wait for it."""
-    global _kept
-    if not len(_kept.documents):
-        with _lock:
-            if not len(_kept.documents):
-                _kept = _kept.with_more(NOTHING)
-    return _kept
-
-
 def warm() -> None:
     """Read all documents, so that nobody who searches waits for it."""
-    _kept_or_read()
+    _keep(np.empty(0, dtype=np.int64))
+
+
+def _keep(documents: Array) -> _Known:
+    """What is kept, with these documents; all there are, the first time. One thread reads, the others wait for it."""
+    global _kept
+    with _lock:
+        if not len(_kept.documents) or not _kept.look_up(documents)[1].all():
+            _kept = _kept.with_more(documents)
+        return _kept

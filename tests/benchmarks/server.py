@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 GRANIAN = Path(sys.executable).with_name("granian")
 START = 600.0
-"""Seconds: a process reads all goods before it answers, some tens of thousands a second."""
+"""Seconds: a process reads all goods before it answers, ten thousand a second or so."""
 
 
 def environment(database_url: str) -> dict[str, str]:
