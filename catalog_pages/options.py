@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from catalog_pages import at_hand
 from catalog_pages.availability import Availability
+from catalog_pages.compiled import CompiledQuery, Parameter, Parameters
 from catalog_pages.models import (
     Attribute,
     AttributeChoice,
@@ -44,17 +47,35 @@ class OptionGroup:
 
 def loaded_variants(product: Product) -> list[Variant]:
     """The product's active variants in the merchant's order, with stock, options and names. Two queries."""
-    variants = product.variants.filter(is_active=True).select_related("stock")
-    found = list(variants.prefetch_related("options"))
+    found = _ON_SALE.rows(product=product.pk)
+    options = _OF_VARIANTS.rows(variants=[variant.pk for variant in found])
+    in_words(options)
+    _tell(found, options)
     for variant in found:
         variant.product = product
-        in_words(variant.options.all())
     return found
+
+
+def load_options(variants: Iterable[Variant]) -> None:
+    """Let the variants have their options, in order and with choices, as prefetching would. One query, none for none.
+
+    Reads what stands in the database, not what is kept: for buying.
+    """
+    found = list(variants)
+    _tell(found, _OF_VARIANTS_WITH_CHOICES.rows(variants=[variant.pk for variant in found]))
+
+
+def _tell(variants: Iterable[Variant], options: Iterable[VariantOption]) -> None:
+    by_variant = defaultdict(list)
+    for option in options:
+        by_variant[option.variant_id].append(option)
+    for variant in variants:
+        at_hand.tell(variant, options=by_variant[variant.pk])
 
 
 def loaded_facts(product: Product) -> list[ProductAttribute]:
     """What the product is described by, with names, in order. One query."""
-    facts = list(product.attributes.all())
+    facts = _FACTS.rows(product=product.pk)
     in_words(facts)
     return facts
 
@@ -74,6 +95,20 @@ def in_words(rows: Iterable[VariantOption | ProductAttribute]) -> None:
 
 def _words() -> tuple[dict[int, Attribute], dict[int, AttributeChoice]]:
     return Attribute.objects.in_bulk(), AttributeChoice.objects.in_bulk()
+
+
+_ON_SALE: CompiledQuery[Variant] = CompiledQuery(
+    lambda: Variant.objects.filter(product=Parameter("product"), is_active=True).select_related("stock")
+)
+_OF_VARIANTS: CompiledQuery[VariantOption] = CompiledQuery(
+    lambda: VariantOption.objects.filter(variant__in=Parameters("variants"))
+)
+_OF_VARIANTS_WITH_CHOICES: CompiledQuery[VariantOption] = CompiledQuery(
+    lambda: VariantOption.objects.filter(variant__in=Parameters("variants")).select_related("choice")
+)
+_FACTS: CompiledQuery[ProductAttribute] = CompiledQuery(
+    lambda: ProductAttribute.objects.filter(product=Parameter("product"))
+)
 
 
 def option_groups(variants: Sequence[Variant], selected: Variant | None = None) -> list[OptionGroup]:

@@ -8,6 +8,7 @@ them up, all pictures of a page in one query, and shows what there is.
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from time import monotonic
@@ -15,11 +16,12 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Prefetch, prefetch_related_objects
+from django.db.models import Count
 from wagtail.images import get_image_model
 from wagtail.images.models import Filter
 from wagtail.models import Page, ReferenceIndex
 
+from catalog_pages.compiled import CompiledQuery, Parameters
 from catalog_pages.models import GalleryImage
 
 logger = logging.getLogger(__name__)
@@ -71,13 +73,24 @@ def url_of(file: str) -> str:
 
 def prefetch(images: Iterable[Any], *sizes: str) -> None:
     """Load what renditions there are of these pictures, in one query whatever their number (none for none)."""
-    wanted = {id(image): image for image in images if image is not None}.values()
-    if wanted:
-        rendition = next(iter(wanted)).get_rendition_model()
-        queryset = rendition.objects.filter(filter_spec__in=[*specs(*sizes), *avif_specs(*sizes)])
-        prefetch_related_objects(
-            list(wanted), Prefetch("renditions", queryset=queryset, to_attr="prefetched_renditions")
-        )
+    wanted = defaultdict(list)
+    for image in images:
+        if image is not None:
+            image.prefetched_renditions = []
+            wanted[image.pk].append(image)
+    for rendition in _OF_PICTURES.rows(images=wanted, specs=[*specs(*sizes), *avif_specs(*sizes)]):
+        for image in wanted[rendition.image_id]:
+            rendition.image = image
+            image.prefetched_renditions.append(rendition)
+
+
+_OF_PICTURES: CompiledQuery[Any] = CompiledQuery(
+    lambda: (
+        get_image_model()
+        .get_rendition_model()
+        .objects.filter(image__in=Parameters("images"), filter_spec__in=Parameters("specs"))
+    )
+)
 
 
 def renditions(image: Any, size: str) -> list[Any]:

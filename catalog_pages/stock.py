@@ -21,6 +21,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 
+from catalog_pages.compiled import CompiledQuery, Parameters
 from catalog_pages.exceptions import OutOfStock, StockConflict
 from catalog_pages.models.stock import StockItem, StockMovement
 from catalog_pages.models.variant import Variant
@@ -44,13 +45,21 @@ def reserve(*, lines: Mapping[int, int], reference: str, actor: AbstractBaseUser
     _check_quantities(lines)
     # All is looked at before anything is written, so that no savepoint is needed to write nothing.
     with transaction.atomic(savepoint=False):
-        rows = StockItem.objects.select_for_update(no_key=True).filter(variant__in=lines)
-        items = list(rows.order_by("variant_id"))
+        items = _LOCKED.rows(variants=lines)
         short = next((item for item in items if not _can_promise(item, lines[item.variant_id])), None)
         if short is None:
             _promise(items, lines, reference, actor)
     if short is not None:
         raise _out_of_stock(short.variant_id)
+
+
+_LOCKED: CompiledQuery[StockItem] = CompiledQuery(
+    lambda: (
+        StockItem.objects.select_for_update(no_key=True)
+        .filter(variant__in=Parameters("variants"))
+        .order_by("variant_id")
+    )
+)
 
 
 def _can_promise(item: StockItem, quantity: int) -> bool:

@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import TextChoices, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from catalog_pages.compiled import CompiledQuery, Parameter, Parameters
 from catalog_pages.models import GalleryImage, Product, ProductPage, Variant
 from catalog_pages.money import ZERO, format_money, round_money
-from orders.models import Item
+from catalog_pages.options import load_options
+from orders.models import Cart, Item
 
 
 class LineProblem(TextChoices):
@@ -55,6 +58,39 @@ class CartLine:
     def is_sold(self) -> bool:
         """Whether the shop still sells it, be it too few of it: only then it counts in the totals."""
         return self.problem is not LineProblem.GONE
+
+
+def items_of(cart: Cart) -> list[Item]:
+    """The cart's lines, the oldest first, with variant, product, stock and options. Two queries."""
+    if cart.pk is None:
+        return []
+    items = _ITEMS.rows(kind=_kind(), cart=cart.pk)
+    load_options(item.variant for item in items if item.variant is not None)
+    return items
+
+
+def item_of(cart: Cart, variant: Variant) -> Item | None:
+    """The cart's line of this variant, if there is one. One query."""
+    return _ITEM.first(kind=_kind(), cart=cart.pk, variant=variant.pk)
+
+
+def _kind() -> int:
+    """What an item's `content_type` says where it lies in a cart."""
+    return ContentType.objects.get_for_model(Cart).pk
+
+
+_ITEMS: CompiledQuery[Item] = CompiledQuery(
+    lambda: (
+        Item.objects.filter(content_type=Parameter("kind"), object_id=Parameter("cart"))
+        .select_related("variant__product", "variant__stock")
+        .order_by("pk")
+    )
+)
+_ITEM: CompiledQuery[Item] = CompiledQuery(
+    lambda: Item.objects.filter(
+        content_type=Parameter("kind"), object_id=Parameter("cart"), variant=Parameter("variant")
+    ).order_by("pk")[:1]
+)
 
 
 def line_of(item: Item, currency: str, now: datetime) -> CartLine:
@@ -122,15 +158,7 @@ def with_pages(lines: Sequence[CartLine], *, pictures_too: bool = True) -> list[
     pages = {product: picture.page for product, picture in pictures.items()}
     without = products - pages.keys()
     if without:
-        pages.update(
-            {
-                page.product_id: page
-                for page in ProductPage.objects.live()
-                .filter(product__in=without)
-                .only("product_id", "url_path", "locale_id")
-                .order_by("-pk")
-            }
-        )
+        pages.update({page.product_id: page for page in _PAGES.rows(products=without)})
     return [
         replace(
             line,
@@ -139,6 +167,16 @@ def with_pages(lines: Sequence[CartLine], *, pictures_too: bool = True) -> list[
         )
         for line in lines
     ]
+
+
+_PAGES: CompiledQuery[ProductPage] = CompiledQuery(
+    lambda: (
+        ProductPage.objects.live()
+        .filter(product__in=Parameters("products"))
+        .only("product_id", "url_path", "locale_id")
+        .order_by("-pk")
+    )
+)
 
 
 def first_pictures(products: set[int]) -> Mapping[int, GalleryImage]:

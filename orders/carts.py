@@ -5,7 +5,7 @@ Every change locks the cart's row first, so that two at once add up instead of o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -14,10 +14,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalog_pages.compiled import CompiledQuery, Parameter
 from catalog_pages.exceptions import OutOfStock
 from catalog_pages.models import ShopSettings, Variant
-from catalog_pages.models.variant import VariantQuerySet
+from catalog_pages.options import load_options
 from orders import vouchers
+from orders.cart_lines import item_of
 from orders.exceptions import CartGone, LineUnavailable, QuantityOutOfRange, VoucherNotUsable
 from orders.models import Cart, IdempotencyKey, Item
 from orders.models.item import LARGEST_QUANTITY
@@ -76,7 +78,12 @@ def guest_cart(*, token: str | None) -> Cart | None:
     """The guest's cart of this token; None where there is none. At most one query."""
     if not token or "\x00" in token:
         return None
-    return Cart.objects.of_guests().filter(token=token).first()
+    return _BY_TOKEN.first(token=token)
+
+
+_BY_TOKEN: CompiledQuery[Cart] = CompiledQuery(
+    lambda: Cart.objects.of_guests().filter(token=Parameter("token"))[:1]
+)
 
 
 def view(
@@ -113,25 +120,36 @@ def add(*, cart: Cart, variant: Variant, quantity: int = 1) -> Item:
     the line would hold can be promised, QuantityOutOfRange, CartGone.
     """
     try:
-        return _add(cart, Variant.objects.filter(pk=variant.pk), quantity, variant.sku)
+        return _add(cart, lambda: _BY_KEY.first(pk=variant.pk), quantity, variant.sku)
     except Variant.DoesNotExist as gone:
         raise LineUnavailable(None, sku=variant.sku, name=variant.sku) from gone
 
 
 def add_sku(*, cart: Cart, sku: str, quantity: int = 1) -> Item:
     """The same by a SKU, whatever its case. Raises Variant.DoesNotExist besides."""
-    return _add(cart, Variant.objects.with_sku(sku), quantity, sku)
+    return _add(cart, lambda: _BY_SKU.first(sku=sku), quantity, sku)
 
 
-def _add(cart: Cart, wanted: VariantQuerySet, quantity: int, sku: str) -> Item:
+_BY_KEY: CompiledQuery[Variant] = CompiledQuery(
+    lambda: Variant.objects.filter(pk=Parameter("pk")).select_related("product", "stock")[:1]
+)
+_BY_SKU: CompiledQuery[Variant] = CompiledQuery(
+    lambda: Variant.objects.with_sku(Parameter("sku")).select_related("product", "stock")[:1]
+)
+
+
+def _add(cart: Cart, find: Callable[[], Variant | None], quantity: int, sku: str) -> Item:
     if quantity < 1:
         raise QuantityOutOfRange(quantity, LARGEST_QUANTITY)
     is_new = cart.pk is None
     with _changing(cart):
-        variant = wanted.with_goods().get()
+        variant = find()
+        if variant is None:
+            raise Variant.DoesNotExist(sku)
         if not variant.is_sold:
             raise LineUnavailable(None, sku=sku, name=sku)
-        item = None if is_new else cart.items.filter(variant=variant).first()
+        load_options([variant])
+        item = None if is_new else item_of(cart, variant)
         if item is None:
             item = Item(owner=cart, variant=variant, quantity=0)
         _hold(item, variant, item.quantity + quantity)

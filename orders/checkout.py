@@ -14,10 +14,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
-from catalog_pages import stock
+from catalog_pages import at_hand, stock
+from catalog_pages.compiled import CompiledQuery, Parameter
 from catalog_pages.models import ShopSettings
 from customers.addresses import validate_address
-from orders import at_hand, mail, paying, vat_numbers, vouchers
+from orders import mail, paying, vat_numbers, vouchers
 from orders.exceptions import (
     AddressNotValid,
     CartIsEmpty,
@@ -186,8 +187,11 @@ def _remembered(cart: Cart, key: str, asked: _Request) -> Order | None:
     return known.order
 
 
+_LOCKED: CompiledQuery[Cart] = CompiledQuery(lambda: Cart.objects.locked().filter(pk=Parameter("pk"))[:1])
+
+
 def _place(order: Order, asked: _Request, cart: Cart, key: str, shop: ShopSettings) -> Order:
-    locked = Cart.objects.locked().filter(pk=cart.pk).first()
+    locked = _LOCKED.first(pk=cart.pk)
     if locked is None:  # merged into a customer's by a log-in
         raise CartIsEmpty
     buyer = Person(order.customer_id, asked.email)

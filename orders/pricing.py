@@ -11,7 +11,7 @@ from django.utils import timezone
 from catalog_pages.models import ShopSettings
 from catalog_pages.money import ZERO
 from orders import vat_numbers
-from orders.cart_lines import CartLine, LineProblem, line_of, with_pages
+from orders.cart_lines import CartLine, LineProblem, items_of, line_of, with_pages
 from orders.discounts import Discount, discounts_of
 from orders.exceptions import ShippingNotAvailable, VoucherProblem
 from orders.models import Cart, ShippingMethod, Voucher
@@ -135,7 +135,7 @@ def price_cart(
     now = timezone.now()
     destination = destination or Destination(str(shop.country))
     vat_number = vat_numbers.checked(vat_number)
-    lines = tuple(line_of(item, shop.currency, now) for item in cart.items.with_goods())
+    lines = tuple(line_of(item, shop.currency, now) for item in items_of(cart))
     if with_pages_of:
         lines = tuple(with_pages(lines, pictures_too=with_pages_of == "pictures"))
     rates = rates_for(destination.country, destination.region, timezone.localdate(now))

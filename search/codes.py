@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q, Value
+from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils.http import urlencode
 from wagtail.models import Site
 
+from catalog_pages.compiled import CompiledQuery, Parameter
 from catalog_pages.listing.cards import page_url
 from catalog_pages.models import Variant
 from catalog_pages.shown import products_on
@@ -30,10 +31,19 @@ def address_of_code(code: str, site: Site) -> str | None:
     """
     if not code or len(code) > LONGEST_CODE:
         return None
-    same = Q(upper_sku=Upper(Value(code))) | Q(barcode=code)
-    exact = Variant.objects.active().alias(upper_sku=Upper("sku")).filter(same)
-    found = list(exact.order_by().values_list("pk", flat=True)[:MOST_CANDIDATES])
+    found = _AS_WRITTEN.rows(code=code)
     return (_address(found, site) if found else None) or _address_of_plain(code, site)
+
+
+_AS_WRITTEN: CompiledQuery[int] = CompiledQuery(
+    lambda: (
+        Variant.objects.active()
+        .alias(upper_sku=Upper("sku"))
+        .filter(Q(upper_sku=Upper(Parameter("code"))) | Q(barcode=Parameter("code")))
+        .order_by()
+        .values_list("pk", flat=True)[:MOST_CANDIDATES]
+    )
+)
 
 
 def _address_of_plain(code: str, site: Site) -> str | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 
+from catalog_pages.compiled import CompiledQuery, Parameter, Parameters
 from search.models import Corpus, Term
 from search.rules import other_names
 from search.scoring import rarity
@@ -132,14 +133,21 @@ def _renamed(way: Way, names: Mapping[tuple[str, ...], Sequence[tuple[str, ...]]
 
 def _known(stems: Iterable[str], language: str) -> tuple[dict[int, int], int]:
     """How many documents have each of these stems, by key; and how many there are. One query."""
-    corpus = Corpus.objects.filter(language=language)
-    rows = (
-        Term.objects.filter(key__in=[key_of(term, language) for term in stems], documents__gt=0)
-        .annotate(corpus=Coalesce(Subquery(corpus.values("documents")), 0))
+    found = _KNOWN.rows(terms=[key_of(term, language) for term in stems], language=language)
+    return {key: documents for key, documents, _among in found}, found[0][2] if found else 0
+
+
+_KNOWN: CompiledQuery[tuple[int, int, int]] = CompiledQuery(
+    lambda: (
+        Term.objects.filter(key__in=Parameters("terms"), documents__gt=0)
+        .annotate(
+            corpus=Coalesce(
+                Subquery(Corpus.objects.filter(language=Parameter("language")).values("documents")), 0
+            )
+        )
         .values_list("key", "documents", "corpus")
     )
-    found = list(rows)
-    return {key: documents for key, documents, _among in found}, found[0][2] if found else 0
+)
 
 
 def _slot(word: str, term: str, known: dict[int, int], language: str) -> Slot:

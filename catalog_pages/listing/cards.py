@@ -17,6 +17,7 @@ from catalog_pages import renditions
 from catalog_pages.availability import Availability
 from catalog_pages.columns.keeping import Goods, keeper
 from catalog_pages.columns.table import ENDLESS, NOT_REDUCED
+from catalog_pages.compiled import CompiledQuery, Parameters
 from catalog_pages.models import GalleryImage, ProductPage
 from catalog_pages.page_cache.dependencies import depends_on_products
 from catalog_pages.renditions import FOCAL_POINT
@@ -113,8 +114,7 @@ def _made(products: Sequence[int], goods: Goods, site: Site, size: str) -> Itera
     rows = columns.rows_of(products).tolist()
     pages = {int(columns.pages[row]): row for row in rows}
     pictures = first_pictures(pages, size=size)
-    named = ProductPage.objects.filter(pk__in=pages).order_by()
-    for page, name, slug, url_path in named.values_list("pk", "product__name", "product__slug", "url_path"):
+    for page, name, slug, url_path in _NAMED.rows(pages=pages):
         row = pages[page]
         before, left = int(columns.prices_before[row]), int(columns.left[row])
         brand = words.brands.get(int(columns.brands[row]))
@@ -136,6 +136,15 @@ def _made(products: Sequence[int], goods: Goods, site: Site, size: str) -> Itera
         )
 
 
+_NAMED: CompiledQuery[Any] = CompiledQuery(
+    lambda: (
+        ProductPage.objects.filter(pk__in=Parameters("pages"))
+        .order_by()
+        .values_list("pk", "product__name", "product__slug", "url_path")
+    )
+)
+
+
 def _amount(mills: Any) -> Decimal:
     return Decimal(int(mills)).scaleb(-3)
 
@@ -144,26 +153,7 @@ def first_pictures(pages: Iterable[int], *, size: str, number: int = 2) -> dict[
     """The first pictures of each page's gallery, by page, as far as they are scaled. One query."""
     found: dict[int, dict[int, _Scaled]] = defaultdict(dict)
     specs, avif = renditions.specs(size), renditions.avif_specs(size)
-    rows = (
-        GalleryImage.objects.filter(page__in=list(pages))
-        .annotate(
-            scaled=FilteredRelation(
-                "image__renditions", condition=Q(image__renditions__filter_spec__in=[*specs, *avif])
-            )
-        )
-        .order_by("page", "sort_order", "pk")
-        .values_list(
-            "page_id",
-            "pk",
-            "alt_text",
-            *(f"image__{name}" for name in FOCAL_POINT),
-            "scaled__filter_spec",
-            "scaled__focal_point_key",
-            "scaled__file",
-            "scaled__width",
-            "scaled__height",
-        )
-    )
+    rows = _IN_GALLERIES.rows(pages=list(pages), specs=[*specs, *avif])
     for page, pk, alt_text, *focal_point, spec, key, file, width, height in rows:
         pictures = found[page]
         if pk not in pictures:
@@ -180,6 +170,30 @@ def first_pictures(pages: Iterable[int], *, size: str, number: int = 2) -> dict[
         )
         for page, pictures in found.items()
     }
+
+
+_IN_GALLERIES: CompiledQuery[Any] = CompiledQuery(
+    lambda: (
+        GalleryImage.objects.filter(page__in=Parameters("pages"))
+        .annotate(
+            scaled=FilteredRelation(
+                "image__renditions", condition=Q(image__renditions__filter_spec__in=Parameters("specs"))
+            )
+        )
+        .order_by("page", "sort_order", "pk")
+        .values_list(
+            "page_id",
+            "pk",
+            "alt_text",
+            *(f"image__{name}" for name in FOCAL_POINT),
+            "scaled__filter_spec",
+            "scaled__focal_point_key",
+            "scaled__file",
+            "scaled__width",
+            "scaled__height",
+        )
+    )
+)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, ClassVar
 
 from django.contrib.contenttypes.models import ContentType
@@ -17,6 +18,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from catalog_pages.blocks import BodyBlock, FrontBlock
+from catalog_pages.compiled import CompiledQuery, Parameter
 from catalog_pages.editing.panels import GalleryPanel, GoodsPanel
 from catalog_pages.models.category import Category
 from catalog_pages.models.product import Product
@@ -114,15 +116,13 @@ class HomePage(StorefrontPage):
         """
         if not path_components:
             return super().route(request, path_components)
-        where = {
-            "slug": path_components[-1],
-            "depth": self.depth + len(path_components),
-            "path__startswith": self.path,
-            "url_path": f"{self.url_path}{'/'.join(path_components)}/",
-        }
-        for model in (self._others().get(where["url_path"], ProductPage), None):
-            page = _load(model, where)
+        slug, url_path = path_components[-1], f"{self.url_path}{'/'.join(path_components)}/"
+        if "\x00" in url_path:
+            raise Http404
+        for model in dict.fromkeys((self._others().get(url_path, ProductPage), Page)):
+            page = _at_address(model).first(slug=slug, url_path=url_path)
             if page is not None:
+                page = page.specific if model is Page else page
                 routed: RouteResult = page.route(request, [])
                 return routed
         raise Http404
@@ -144,12 +144,11 @@ class HomePage(StorefrontPage):
         return frame.kept(("other pages", self.pk), read)
 
 
-def _load(model: Any, where: dict[str, Any]) -> Any:
-    """The page of this type that stands there, with what its template reads; of any type, when None."""
-    if model is None:
-        page = Page.objects.filter(**where).first()
-        return page.specific if page is not None else None
-    return model.objects.filter(**where).select_related(*getattr(model, "served_with", ())).first()
+@cache
+def _at_address(model: type[Any]) -> CompiledQuery[Any]:
+    """The page of this type with this address, with what its template reads. By its slug, which has an index."""
+    here = model._default_manager.filter(slug=Parameter("slug"), url_path=Parameter("url_path"))
+    return CompiledQuery(lambda: here.select_related(*getattr(model, "served_with", ())).order_by("path")[:1])
 
 
 class StandardPage(StorefrontPage):

@@ -13,6 +13,7 @@ from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalog_pages.compiled import Parameter
 from catalog_pages.exceptions import InvalidOptions
 from catalog_pages.models.attribute import Attribute, AttributeChoice, VariantOption
 from catalog_pages.renewal import reindex_on_commit
@@ -40,9 +41,10 @@ class VariantQuerySet(models.QuerySet["Variant"]):
         """For subqueries of a query of products: the active variants of the product of each row."""
         return self.filter(is_active=True, product=OuterRef("pk"))
 
-    def with_sku(self, sku: str) -> VariantQuerySet:
+    def with_sku(self, sku: str | Parameter) -> VariantQuerySet:
         """The variant with this SKU, whatever its case. At most one."""
-        return self.alias(upper_sku=Upper("sku")).filter(upper_sku=Upper(Value(sku)))
+        wanted = sku if isinstance(sku, Parameter) else Value(sku)
+        return self.alias(upper_sku=Upper("sku")).filter(upper_sku=Upper(wanted))
 
     def with_goods(self) -> VariantQuerySet:
         """With product, stock and options, for naming, pricing and promising them. Two queries."""

@@ -8,9 +8,10 @@ from django.http import HttpRequest
 from wagtail.models import Site
 
 from catalog_pages import renditions
+from catalog_pages.compiled import CompiledQuery, Parameter
 from catalog_pages.listing import Ordering, ProductFilters, ProductList, list_products
 from catalog_pages.listing.reading import parse_page
-from catalog_pages.models import ShopSettings
+from catalog_pages.models import CategoryPick, ShopSettings
 from catalog_pages.navigation import Link, addresses_of_categories, surroundings
 from catalog_pages.storefront.data import as_absolute, breadcrumb_list, share_url
 from catalog_pages.storefront.listing import listing_context
@@ -63,4 +64,12 @@ def _counted(below: list[Link], found: ProductList, addresses: dict[int, Link]) 
 
 
 def _picks(page: CategoryPage) -> list[int]:
-    return [pick.product_id for pick in page.picks.all()]
+    """The products that come first; in a preview those that are not saved yet."""
+    if page.picks.is_deferring:
+        return [pick.product_id for pick in page.picks.all()]
+    return _PICKED.rows(page=page.pk)
+
+
+_PICKED: CompiledQuery[int] = CompiledQuery(
+    lambda: CategoryPick.objects.filter(page=Parameter("page")).values_list("product", flat=True)
+)

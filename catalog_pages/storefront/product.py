@@ -14,10 +14,11 @@ from catalog_pages import renditions
 from catalog_pages.availability import Availability, State
 from catalog_pages.columns.keeping import Goods, keeper
 from catalog_pages.columns.ragged import Array
+from catalog_pages.compiled import CompiledQuery, Parameter
 from catalog_pages.listing import ProductCard
 from catalog_pages.listing.cards import cards_of
 from catalog_pages.listing.results import newest_in
-from catalog_pages.models import Product, ShopSettings, Variant
+from catalog_pages.models import GalleryImage, Product, ShopSettings, Variant
 from catalog_pages.money import format_money
 from catalog_pages.navigation import Link, trail_of_category
 from catalog_pages.options import codes_of, loaded_facts, loaded_variants, option_groups
@@ -43,7 +44,7 @@ def context(page: ProductPage, request: HttpRequest) -> dict[str, Any]:
     """
     site = Site.find_for_request(request)
     shop = ShopSettings.for_request(request)
-    pictures = list(page.gallery.select_related("image"))
+    pictures = _gallery(page)
     url = as_absolute(request, page.get_url(request) or "/")
     fill_shelves(page.body, site=site)
     found: dict[str, Any] = {"pictures": pictures, "currency": shop.currency, "canonical": url}
@@ -69,6 +70,18 @@ def context(page: ProductPage, request: HttpRequest) -> dict[str, Any]:
         )
         found["linked_data"].append(data | review_data(page.product, found["reviews"]))
     return {**found, "related": related}
+
+
+def _gallery(page: ProductPage) -> list[GalleryImage]:
+    """Its pictures in order; in a preview those that are not saved yet."""
+    if page.gallery.is_deferring:
+        return list(page.gallery.select_related("image"))
+    return _PICTURES.rows(page=page.pk)
+
+
+_PICTURES: CompiledQuery[GalleryImage] = CompiledQuery(
+    lambda: GalleryImage.objects.filter(page=Parameter("page")).select_related("image")
+)
 
 
 def related_cards(product: Product, *, site: Site) -> list[ProductCard]:

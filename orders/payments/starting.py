@@ -6,8 +6,9 @@ import logging
 
 from django.utils.translation import gettext as _
 
+from catalog_pages import at_hand
 from catalog_pages.models import ShopSettings
-from orders import at_hand, timeline
+from orders import timeline
 from orders.exceptions import PaymentFailed
 from orders.models import Order, OrderEvent, Payment
 from orders.payments.base import NextAction

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from catalog_pages import at_hand
 from catalog_pages.api.shaping import shaped, shaped_all
 from catalog_pages.models import ShopSettings
-from orders import at_hand
 from orders.api.serializers import CartSerializer, OrderSerializer
 from orders.api.serializers.order import READ_OF_AN_ORDER, OrderItemSerializer
 from orders.carts import view

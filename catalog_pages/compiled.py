@@ -1,0 +1,141 @@
+"""Queries of the ORM that are put into SQL once and then asked again and again with other values (docs/adr/0021).
+
+To build a queryset and to compile it takes Django several times as long as an index takes to answer it, and a
+checkout asks some fifty. Such a query is an ordinary queryset, with a `Parameter` for every value that comes later:
+
+    _BY_TOKEN = CompiledQuery(lambda: Cart.objects.filter(token=Parameter("token"))[:1])
+    cart = _BY_TOKEN.first(token=token)
+
+Rows are what the queryset would give: objects with their select_related, tuples, single values. The SQL does not
+depend on the values: no parameter may be None, and a condition that is left out for some values makes another query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from copy import copy
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
+
+from django.db import connections
+from django.db.models import Field, Model, QuerySet, Value
+from django.db.models.sql.compiler import SQLCompiler
+
+Row = TypeVar("Row")
+
+
+class Parameter(Value):
+    """Stands in a queryset for the value `name`.
+
+    `field` says how it is written to the database, where that is not as Python writes it: a moment, an amount, a UUID.
+    """
+
+    placeholder: ClassVar[str] = "%s"
+
+    def __init__(self, name: str, field: Field[Any, Any] | None = None) -> None:
+        super().__init__(None, output_field=field)
+        self.name = name
+        self.written_as = field
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        return self.placeholder, [self]
+
+    def written(self, values: dict[str, Any], connection: Any) -> list[Any]:
+        """What is sent for it, of all the values given."""
+        return [self._one(values[self.name], connection)]
+
+    def _one(self, value: Any, connection: Any) -> Any:
+        if value is None:
+            raise ValueError(f"{self.name} is None, which asks another question.")
+        return (
+            value
+            if self.written_as is None
+            else self.written_as.get_db_prep_value(value, connection=connection)
+        )
+
+
+class Parameters(Parameter):
+    """Stands for any number of values, behind `__in`."""
+
+    placeholder = "(%s)"
+
+    def written(self, values: dict[str, Any], connection: Any) -> list[Any]:
+        return [self._one(value, connection) for value in values[self.name]]
+
+
+class CompiledQuery(Generic[Row]):
+    """A queryset, built and compiled when it is first asked.
+
+    `build` may be called by two threads at once; either's result will do. It is not called on import, so that a module
+    may define queries of models that are not loaded yet. Locks nothing unless the queryset does; then ask it within a
+    transaction.
+    """
+
+    def __init__(self, build: Callable[[], QuerySet[Any, Row]]) -> None:
+        self._build = build
+        self._statement: Statement | None = None
+
+    def rows(self, **values: Any) -> list[Row]:
+        """All rows for these values, one for each parameter. No values for Parameters: no rows, and no query."""
+        if self._statement is None:
+            self._statement = Statement.of(self._build())
+        return self._statement.rows(values)
+
+    def first(self, **values: Any) -> Row | None:
+        """The first row, or None. The queryset should be limited to one."""
+        rows = self.rows(**values)
+        return rows[0] if rows else None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """The SQL of a queryset and what turns its rows into what the queryset gives.
+
+    `pieces` are the SQL around the placeholders, `params` the values that are always the same and the Parameters.
+    """
+
+    database: str
+    model: type[Model]
+    iterable_class: Any
+    compiler: SQLCompiler
+    pieces: Sequence[str]
+    params: Sequence[Any]
+
+    @classmethod
+    def of(cls, queryset: QuerySet[Any, Any]) -> Statement:
+        if queryset._prefetch_related_lookups:  # type: ignore[attr-defined]
+            raise TypeError("A compiled query is one query: what is prefetched is another.")
+        compiler = queryset.query.get_compiler(using=queryset.db)
+        sql, params = compiler.as_sql()
+        pieces = sql.split("%s")
+        if len(pieces) != len(params) + 1:
+            raise ValueError(f"{sql} has other placeholders than its {len(params)} parameters.")
+        iterable_class = queryset._iterable_class
+        return cls(queryset.db, queryset.model, iterable_class, compiler, pieces, params)
+
+    def rows(self, values: dict[str, Any]) -> list[Any]:
+        connection = connections[self.database]
+        sql, sent = [self.pieces[0]], []
+        for param, piece in zip(self.params, self.pieces[1:], strict=True):
+            written = param.written(values, connection) if isinstance(param, Parameter) else [param]
+            if not written:
+                return []
+            sent += written
+            sql += [", ".join(["%s"] * len(written)), piece]
+        ready = copy(self.compiler)
+        ready.connection = connection
+        ready.as_sql = lambda *args, **kwargs: ("".join(sql), tuple(sent))  # type: ignore[method-assign]
+        return list(self.iterable_class(_Asked(self.database, self.model, ready)))
+
+
+class _Asked:
+    """A queryset and its query as Django's iterables see them: `queryset.query.get_compiler()`."""
+
+    _known_related_objects: ClassVar[dict[Any, Any]] = {}
+
+    def __init__(self, database: str, model: type[Model], compiler: SQLCompiler) -> None:
+        self.db, self.model, self.query = database, model, self
+        self._compiler = compiler
+
+    def get_compiler(self, using: str) -> SQLCompiler:
+        return self._compiler
