@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from time import monotonic
 from types import SimpleNamespace
 from typing import Any, Final
@@ -67,8 +67,13 @@ def key_of(spec: str, focal_point: tuple[int | None, ...]) -> str:
 
 def url_of(file: str) -> str:
     """The address of a rendition's file, by its name."""
-    url: str = get_image_model().get_rendition_model()._meta.get_field("file").storage.url(file)
+    url: str = _storage().url(file)
     return url
+
+
+@cache
+def _storage() -> Any:
+    return get_image_model().get_rendition_model()._meta.get_field("file").storage
 
 
 def prefetch(images: Iterable[Any], *sizes: str) -> None:

@@ -65,6 +65,12 @@ class Rows:
 
     def positions(self, rows: Array) -> tuple[Array, Array]:
         """Where in `values` the values of these rows stand, one row after the other; and the rows' lengths."""
+        if len(rows) * 4 > len(self) and bool((rows[1:] > rows[:-1]).all()):
+            # Of many rows in order it takes a third of the time to mark what is theirs.
+            every = np.diff(self.starts)
+            is_theirs = np.zeros(len(self), dtype=np.bool_)
+            is_theirs[rows] = True
+            return np.flatnonzero(np.repeat(is_theirs, every)), every[rows]
         begin = self.starts[rows]
         lengths = self.starts[rows + 1] - begin
         before = np.cumsum(lengths) - lengths

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from catalog_pages.columns.ragged import Array, Growing, GrowingRows, Rows
+from catalog_pages.columns.ragged import Array, Growing, GrowingRows, Rows, any_of_each
 
 MILLS = 1000
 """Prices are whole thousandths of the shop's currency: exact, as the database keeps them."""
@@ -104,6 +105,11 @@ class Columns:
 
     def __len__(self) -> int:
         return len(self.products)
+
+    @cached_property
+    def can_be_had(self) -> Array:
+        """Of each row, whether any of its variants can be had."""
+        return any_of_each(self.variants.values, np.diff(self.variants.starts))
 
     def rows(self) -> Array:
         """All that are alive."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import FilteredRelation, Q
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from wagtail.models import Site
 
 from catalog_pages import renditions
@@ -215,5 +218,19 @@ class _Scaled:
 
 def page_url(url_path: str, site: Site) -> str:
     """The address, from the site's root, of the page with this `url_path`. No query."""
-    url: str = reverse("wagtail_serve", args=[url_path.removeprefix(site.root_page.localized.url_path)])
+    path = url_path.removeprefix(site.root_page.localized.url_path)
+    if PLAIN.fullmatch(path):
+        return f"{_before_pages(get_script_prefix(), get_language())}{path}"
+    url: str = reverse("wagtail_serve", args=[path])
+    return url
+
+
+PLAIN = re.compile(r"(?:[a-z0-9_-]+/)+")
+"""What every slug that is not written in Unicode makes: it stands in an address as it is."""
+
+
+@lru_cache(maxsize=64)
+def _before_pages(prefix: str, language: str | None) -> str:
+    """What stands before the path of every page: with `i18n_patterns` the language, else nothing but the prefix."""
+    url: str = reverse("wagtail_serve", args=[""])
     return url

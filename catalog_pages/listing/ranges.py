@@ -15,16 +15,16 @@ FEWEST_NUMBERS = 3
 STEPS = (1, 2, 5, 10)
 
 
-def bounds(numbers: Array, parts: int) -> list[Decimal]:
-    """Round numbers that divide these (whole `parts`) into at most MOST_RANGES ranges of some width.
+def bounds(ordered: Array, parts: int) -> list[Decimal]:
+    """Round numbers that divide these (whole `parts`, in order) into at most MOST_RANGES ranges of some width.
 
     The first is at or below the lowest, the last at or above the highest; empty where there is nothing to divide.
     Nine tenths of the numbers decide the width, so that one far off does not gather all others in one range.
     """
-    if not len(numbers):
+    if not len(ordered):
         return []
-    low, high = (value / parts for value in np.percentile(numbers, (5, 95)))
-    lowest, highest = int(numbers.min()) / parts, int(numbers.max()) / parts
+    low, high = _at(ordered, 0.05) / parts, _at(ordered, 0.95) / parts
+    lowest, highest = int(ordered[0]) / parts, int(ordered[-1]) / parts
     if highest <= lowest:
         return []
     step = _step(max(high - low, (highest - lowest) / 1000) / (MOST_RANGES - 2))
@@ -34,6 +34,22 @@ def bounds(numbers: Array, parts: int) -> list[Decimal]:
     bottom = Decimal(floor(Decimal(str(lowest)) / step)) * step
     top = Decimal(ceil(Decimal(str(highest)) / step)) * step
     return [bottom, *inner, top] if inner else []
+
+
+def _at(ordered: Array, share: float) -> float:
+    """The number that this share of them does not exceed, between two neighbours where it lies between two."""
+    below, between = divmod((len(ordered) - 1) * share, 1)
+    some, others = ordered[int(below)], ordered[min(int(below) + 1, len(ordered) - 1)]
+    return float(some + (others - some) * between)
+
+
+def count_between(ordered: Array, low: Decimal | None, high: Decimal | None, parts: int) -> int:
+    """How many of these whole `parts`, in order, lie within, both ends included."""
+    first = 0 if low is None else int(np.searchsorted(ordered, ceil(low * parts)))
+    behind = (
+        len(ordered) if high is None else int(np.searchsorted(ordered, floor(high * parts), side="right"))
+    )
+    return max(0, behind - first)
 
 
 def _step(width: float) -> Decimal:
