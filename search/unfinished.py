@@ -22,12 +22,13 @@ BEGINNINGS = 8
 """Words of the catalogue, the commonest first, that the last word typed may be the beginning of."""
 BEST_SELLERS = 60
 """Products that are looked at more closely where many fit."""
-FEW = 5_000
+FEW = 3_000
 """Products with a word that begins so, of which all are looked at."""
 RARE = 2_000
 """Products with a whole word that are gone through; ten times as many where another whole word leaves few."""
 
-# What is looked up for one document is a scalar subquery, lest the planner read whole lists for it.
+# What is looked up for one document is a scalar subquery, lest the planner read whole lists for it; and within a CTE
+# that is made once, lest it be looked up again where it is compared.
 TEXT = f"(SELECT MAX(impact) FROM {POSTINGS} WHERE term IN (SELECT key FROM beginnings) AND document = {{0}})"  # noqa: S608
 HAS = f" AND (SELECT impact FROM {POSTINGS} WHERE term = %s AND document = {{0}}) > 0"  # noqa: S608
 SELLS = f"(SELECT popularity FROM {DOCUMENTS} WHERE id = {{0}}.document AND root_id = %s)"  # noqa: S608
@@ -65,10 +66,11 @@ WITH beginnings AS MATERIALIZED (
             ORDER BY popularity DESC, id LIMIT 2000000000
         ) AS in_turn WHERE text > 0 LIMIT {BEST_SELLERS}
     ) AS best_sellers
+), looked_at AS MATERIALIZED (
+    SELECT document, text, {SELLS.format("c")} AS popularity FROM candidates AS c WHERE document > 0{{all_have}}
 ), found AS MATERIALIZED (
-    SELECT document, text + {round(POPULARITY * FULL)} * popularity AS rank FROM (
-        SELECT document, text, {SELLS.format("c")} AS popularity FROM candidates AS c WHERE document > 0{{all_have}}
-    ) AS looked_at WHERE text > 0 AND popularity IS NOT NULL ORDER BY rank DESC, document LIMIT {{limit}}
+    SELECT document, text + {round(POPULARITY * FULL)} * popularity AS rank FROM looked_at
+    WHERE text > 0 AND popularity IS NOT NULL ORDER BY rank DESC, document LIMIT {{limit}}
 )
 SELECT 'product' AS kind, product.name AS label, page.url_path AS url_path, found.rank AS rank FROM found
 JOIN {DOCUMENTS} AS d ON d.id = found.document
