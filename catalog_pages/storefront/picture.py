@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Protocol
 
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 EMPTY = SafeString("")
@@ -49,7 +49,7 @@ def picture_markup(
     named = f' class="{escape(css_class)}"' if css_class else ""
     image = (
         f'<img src="{escape(smallest.url)}"{several} width="{smallest.width}" height="{smallest.height}"'
-        f' alt="{escape(alt)}"{named}{EAGER if eager else LAZY}>'
+        f' alt="{conditional_escape(alt)}"{named}{EAGER if eager else LAZY}>'
     )
     if avif:
         source = f'<source type="image/avif" srcset="{escape(srcset(avif))}" sizes="{escape(sizes)}">'

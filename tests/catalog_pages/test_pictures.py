@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils.safestring import mark_safe
 from wagtail.images import get_image_model
 
 from catalog_pages import renditions
+from catalog_pages.listing.cards import CardSize
 from catalog_pages.models import Category, CategoryPage, GalleryImage, ProductPage
+from catalog_pages.storefront.picture import picture_markup
 from catalog_pages.tasks import prepare_page, prepare_pictures
 from tests.factories import CategoryFactory
 from tests.shops import open_shop
@@ -120,3 +123,17 @@ def test_publishing_scales_the_pictures_of_the_body_too(committed: None) -> None
     page.body = [("picture", {"image": image, "caption": "Across"})]
     page.save_revision().publish()
     assert {each.filter_spec for each in image.renditions.all()} >= set(renditions.specs("hero"))
+
+
+@pytest.mark.parametrize(
+    ("alt", "written"),
+    [
+        ('a "jug" & <bowl>', "a &quot;jug&quot; &amp; &lt;bowl&gt;"),
+        (mark_safe("a jug &amp; a bowl"), "a jug &amp; a bowl"),
+    ],
+)
+def test_what_a_picture_shows_is_escaped_once(alt: str, written: str) -> None:
+    size = CardSize("/media/jug.webp?a=1&b=2", 360, 450)
+    markup = picture_markup([size], [], sizes="100vw", alt=alt)
+    assert f' alt="{written}"' in markup
+    assert 'src="/media/jug.webp?a=1&amp;b=2"' in markup
