@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import threading
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -152,9 +153,15 @@ def _stem(word: str, language: str) -> str:
     return stemmed or word
 
 
-@lru_cache
+_own = threading.local()
+
+
 def _stemmer(language: str) -> Any:
-    return snowballstemmer.stemmer(language)
+    """The thread's own: a stemmer keeps the word it is at in itself, and two threads would cut each other's words."""
+    stemmers: dict[str, Any] = _own.__dict__
+    if language not in stemmers:
+        stemmers[language] = snowballstemmer.stemmer(language)
+    return stemmers[language]
 
 
 @lru_cache(maxsize=MOST_KNOWN)

@@ -71,6 +71,7 @@ def put_into_the_cart(page: Page) -> None:
 def go_to_the_checkout(page: Page) -> None:
     page.goto("/cart/")
     page.get_by_role("link", name="Go to the checkout").click()
+    page.wait_for_load_state()  # before, no script listens yet
     change = page.get_by_role("button", name="Change the country").first
     with page.expect_response("**/checkout/"):
         page.get_by_label("Country").first.select_option("GB")
