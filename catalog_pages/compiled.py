@@ -1,4 +1,4 @@
-"""Queries of the ORM that are put into SQL once and then asked again and again with other values (docs/adr/0021).
+"""Queries of the ORM that are put into SQL once and then asked again and again with other values (docs/adr/0024).
 
 To build a queryset and to compile it takes Django several times as long as an index takes to answer it, and a
 checkout asks some fifty. Such a query is an ordinary queryset, with a `Parameter` for every value that comes later:
