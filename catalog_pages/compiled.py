@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db import connections
-from django.db.models import Field, Model, QuerySet, Value
+from django.db.models import Field, QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row")
@@ -95,7 +95,6 @@ class Statement:
     """
 
     database: str
-    model: type[Model]
     iterable_class: Any
     compiler: SQLCompiler
     pieces: Sequence[str]
@@ -110,8 +109,7 @@ class Statement:
         pieces = sql.split("%s")
         if len(pieces) != len(params) + 1:
             raise ValueError(f"{sql} has other placeholders than its {len(params)} parameters.")
-        iterable_class = queryset._iterable_class
-        return cls(queryset.db, queryset.model, iterable_class, compiler, pieces, params)
+        return cls(queryset.db, queryset._iterable_class, compiler, pieces, params)
 
     def rows(self, values: dict[str, Any]) -> list[Any]:
         connection = connections[self.database]
@@ -125,7 +123,7 @@ class Statement:
         ready = copy(self.compiler)
         ready.connection = connection
         ready.as_sql = lambda *args, **kwargs: ("".join(sql), tuple(sent))  # type: ignore[method-assign]
-        return list(self.iterable_class(_Asked(self.database, self.model, ready)))
+        return list(self.iterable_class(_Asked(self.database, ready)))
 
 
 class _Asked:
@@ -133,8 +131,8 @@ class _Asked:
 
     _known_related_objects: ClassVar[dict[Any, Any]] = {}
 
-    def __init__(self, database: str, model: type[Model], compiler: SQLCompiler) -> None:
-        self.db, self.model, self.query = database, model, self
+    def __init__(self, database: str, compiler: SQLCompiler) -> None:
+        self.db, self.query = database, self
         self._compiler = compiler
 
     def get_compiler(self, using: str) -> SQLCompiler:

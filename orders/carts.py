@@ -19,7 +19,7 @@ from catalog_pages.exceptions import OutOfStock
 from catalog_pages.models import ShopSettings, Variant
 from catalog_pages.options import load_options
 from orders import vouchers
-from orders.cart_lines import item_of
+from orders.cart_lines import item_of, items_of
 from orders.exceptions import CartGone, LineUnavailable, QuantityOutOfRange, VoucherNotUsable
 from orders.models import Cart, IdempotencyKey, Item
 from orders.models.item import LARGEST_QUANTITY
@@ -131,10 +131,10 @@ def add_sku(*, cart: Cart, sku: str, quantity: int = 1) -> Item:
 
 
 _BY_KEY: CompiledQuery[Variant] = CompiledQuery(
-    lambda: Variant.objects.filter(pk=Parameter("pk")).select_related("product", "stock")[:1]
+    lambda: Variant.objects.filter(pk=Parameter("pk")).with_goods()[:1]
 )
 _BY_SKU: CompiledQuery[Variant] = CompiledQuery(
-    lambda: Variant.objects.with_sku(Parameter("sku")).select_related("product", "stock")[:1]
+    lambda: Variant.objects.with_sku(Parameter("sku")).with_goods()[:1]
 )
 
 
@@ -191,7 +191,7 @@ def acknowledge_prices(*, cart: Cart) -> None:
     """The shopper has seen the prices as they are now: they are not told again. Raises CartGone."""
     with _changing(cart):
         moved = []
-        for item in cart.items.with_goods():
+        for item in items_of(cart):
             if item.variant is not None and item.price_seen != item.variant.price_at():
                 item.price_seen = item.variant.price_at()
                 moved.append(item)
@@ -232,7 +232,7 @@ def merge(*, guest: Cart, into: Cart) -> list[CartChange]:
         there = {item.variant_id: item for item in into.items.all()}
         changes = [
             change
-            for item in guest.items.with_goods()
+            for item in items_of(guest)
             if (change := _move(item, into, there.get(item.variant_id))) is not None
         ]
         if into.voucher_id is None:
@@ -267,9 +267,11 @@ def _move(item: Item, into: Cart, there: Item | None) -> CartChange | None:
 
 def _on_sale(variant_id: int | None) -> Variant | None:
     """The variant if it is still sold, with what naming and promising it reads. Two queries."""
-    if variant_id is None:
+    variant = _BY_KEY.first(pk=variant_id) if variant_id is not None else None
+    if variant is None or not variant.is_sold:
         return None
-    return Variant.objects.active().with_goods().filter(pk=variant_id).first()
+    load_options([variant])
+    return variant
 
 
 def _hold(item: Item, variant: Variant, quantity: int) -> None:

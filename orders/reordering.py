@@ -12,6 +12,7 @@ from catalog_pages.exceptions import OutOfStock
 from catalog_pages.models import ShopSettings
 from catalog_pages.money import format_money
 from orders import carts
+from orders.cart_lines import item_of
 from orders.exceptions import LineUnavailable
 from orders.models import Cart, Item, Order
 from orders.models.item import LARGEST_QUANTITY
@@ -77,7 +78,7 @@ def _again(item: Item, cart: Cart, *, price_then: Decimal | None) -> LineAgain:
     variant, wanted = item.variant, item.quantity
     if variant is None or not variant.is_sold:
         return LineAgain(item.name, wanted, 0, is_sold=False)
-    there = cart.items.filter(variant=variant).first() if cart.pk else None
+    there = item_of(cart, variant) if cart.pk else None
     held = there.quantity if there else 0
     left = LARGEST_QUANTITY if variant.available is None else variant.available
     added = min(wanted, left - held, LARGEST_QUANTITY - held)

@@ -94,7 +94,11 @@ def any_of_each(meets: Array, lengths: Array) -> Array:
 
 def distinct(numbers: Array) -> Array:
     """Each whole number once, in order. NumPy's `unique` hashes them, which takes many times as long as sorting."""
-    ordered = np.sort(numbers)
+    return distinct_in_order(np.sort(numbers))
+
+
+def distinct_in_order(ordered: Array) -> Array:
+    """The same of numbers that stand in order already."""
     is_new = np.ones(len(ordered), dtype=np.bool_)
     is_new[1:] = ordered[1:] != ordered[:-1]
     found: Array = ordered[is_new]

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from django.utils.translation import gettext as _
 
-from catalog_pages.columns.ragged import Array, distinct
+from catalog_pages.columns.ragged import Array, distinct, distinct_in_order
 from catalog_pages.columns.table import MILLS, NO_BRAND, PARTS
 from catalog_pages.columns.vocabulary import FacetOf, Named, Shelf
 from catalog_pages.listing.attributes import PREFIX
@@ -214,7 +214,7 @@ class _Counter:
         return np.sort(numbers[is_chosen[of_rows]])
 
     def _ranges(self, facet: FacetOf, numbers: Array) -> list[tuple[str, Decimal, Decimal]]:
-        different = distinct(numbers)
+        different = distinct_in_order(numbers)
         if len(different) <= FEWEST_NUMBERS:
             each = [Decimal(int(number)) / PARTS for number in different]
             return [(_plain(number), number, number) for number in each if number >= 0]

@@ -117,8 +117,6 @@ class HomePage(StorefrontPage):
         if not path_components:
             return super().route(request, path_components)
         slug, url_path = path_components[-1], f"{self.url_path}{'/'.join(path_components)}/"
-        if "\x00" in url_path:
-            raise Http404
         for model in dict.fromkeys((self._others().get(url_path, ProductPage), Page)):
             page = _at_address(model).first(slug=slug, url_path=url_path)
             if page is not None:

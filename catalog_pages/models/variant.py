@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import IntegrityError, models, transaction
-from django.db.models import Case, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, F, OuterRef, Q, Value, When
 from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -47,9 +47,8 @@ class VariantQuerySet(models.QuerySet["Variant"]):
         return self.alias(upper_sku=Upper("sku")).filter(upper_sku=Upper(wanted))
 
     def with_goods(self) -> VariantQuerySet:
-        """With product, stock and options, for naming, pricing and promising them. Two queries."""
-        options = Prefetch("options", queryset=VariantOption.objects.select_related("choice"))
-        return self.select_related("product", "stock").prefetch_related(options)
+        """With product and stock, for pricing and promising them; `options.load_options` brings what names them."""
+        return self.select_related("product", "stock")
 
     def with_current_price(self, at: datetime | None = None) -> VariantQuerySet:
         """Adds `current_price` and `price_before`, judged at `at` (now, when None), in SQL.
