@@ -78,12 +78,12 @@ dev: $(VENV)/.dev ## Run web, worker and beat from .env (PostgreSQL, Redis) for 
 .PHONY: serve
 serve: $(VENV)/.base ## Run the production server on PORT with WORKERS processes
 	@DJANGO_SETTINGS_MODULE=config.settings.production $(BIN)/python manage.py collectstatic --noinput --verbosity 0
-	@MALLOC_ARENA_MAX=2 DJANGO_SETTINGS_MODULE=config.settings.production exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) \
-		--workers $(WORKERS) --blocking-threads 4 --backpressure 64 --no-ws config.wsgi:application
+	@MALLOC_ARENA_MAX=2 DJANGO_SETTINGS_MODULE=config.settings.production exec $(BIN)/python -m config.serve --host 127.0.0.1 --port $(PORT) \
+		--workers $(WORKERS) --blocking-threads 4 --backpressure 64
 
 .PHONY: bench
 bench: $(VENV)/.dev $(PRODUCTION)/.done ## Measure speed beside a reference taken in the same run; ARGS="--products 10000" in a seeded shop
-	@$(BIN)/python -m tests.benchmarks --server $(PRODUCTION)/bin/granian $(ARGS)
+	@$(BIN)/python -m tests.benchmarks --python $(PRODUCTION)/bin/python $(ARGS)
 
 .PHONY: requirements
 requirements: $(VENV)/.dev ## Compile requirements/*.in to pinned, hashed *.txt

@@ -19,7 +19,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ import aiohttp
 
 from tests.benchmarks import pages
 from tests.benchmarks.flows import Flow, Shop, discover, flows, page_flow, scramble
-from tests.benchmarks.server import GRANIAN, ROOT, environment, manage, run, running, worker_megabytes
+from tests.benchmarks.server import PYTHON, ROOT, Memory, environment, manage, run, running, workers_memory
 
 WARM_UP_SECONDS = 2
 PICTURE_SCALE = "0.2"
@@ -153,7 +153,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=8)
     parser.add_argument("--clients", type=int, default=4)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--server", type=Path, default=GRANIAN, help="The granian to serve with.")
+    parser.add_argument("--python", type=Path, default=PYTHON, help="The Python to serve with.")
     parser.add_argument("--products", type=int, default=0, help="Seed so many instead of loading the demo.")
     options = parser.parse_args()
 
@@ -165,7 +165,7 @@ def main() -> None:
     run(*RESTOCK, env=env)
     manage("collectstatic", "--noinput", "--verbosity", "0", env=env)
     table = Table()
-    with running(env={**env, "PAGE_CACHE": "0"}, workers=options.workers, server=options.server) as base:
+    with running(env={**env, "PAGE_CACHE": "0"}, workers=options.workers, python=options.python) as base:
         shop = asyncio.run(discover(base))
         table.add(REFERENCE, measure_pages(shop, options, ["/livez"], '"ok"'))
         for name, kind in PAGES.items():
@@ -177,18 +177,20 @@ def main() -> None:
         sold, refused, seconds = asyncio.run(scramble(shop, shop.skus[-1], buyers=BUYERS))
         print(f"W6 {BUYERS} buyers for {UNITS} units: {sold} sold, {refused} told so, in {seconds:.1f} s")
         table.figures["W6"] = {"sold": sold, "refused": refused, "seconds": seconds}
-        megabytes = {"made each time": worker_megabytes(base)}
-    with running(env={**env, "PAGE_CACHE": "1"}, workers=options.workers, server=options.server) as base:
+        memory = {"made each time": workers_memory(base)}
+    with running(env={**env, "PAGE_CACHE": "1"}, workers=options.workers, python=options.python) as base:
         shop = replace(shop, base=base)
         for name, kind in list(PAGES.items())[:2]:
             table.add(f"{name}, kept", measure_pages(shop, options, getattr(shop, kind)[:MOST_KEPT]))
-        megabytes["kept"] = worker_megabytes(base)
-    for what, each in megabytes.items():
-        print(f"{f'A worker in the end, {what}':36}{max(each, default=0):>10} MB")
+        memory["kept"] = workers_memory(base)
+    for what, workers in memory.items():
+        largest = workers[-1] if workers else Memory(0, 0)
+        print(f"{f'A worker in the end, {what}':36}{largest.resident:>10} MB, its share {largest.share} MB")
     if sold != UNITS:
         raise SystemExit(f"W6 sold {sold} pieces of {UNITS}.")
     if seeded is not None:
         table.figures[SEEDING] = told_of(seeded, table.bare)
+    megabytes = {what: [asdict(each) for each in workers] for what, workers in memory.items()}
     figures = {**table.figures, "megabytes": megabytes}
     (ROOT / "var" / "benchmarks.json").write_text(json.dumps(figures, indent=2) + "\n")
 

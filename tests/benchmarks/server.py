@@ -11,10 +11,12 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-GRANIAN = Path(sys.executable).with_name("granian")
+PYTHON = Path(sys.executable)
 START = 600.0
 """Seconds: a process reads all goods before it answers, ten thousand a second or so."""
 
@@ -48,8 +50,18 @@ def run(*arguments: str, env: dict[str, str]) -> None:
     subprocess.run([sys.executable, *arguments], cwd=ROOT, env=env, check=True)
 
 
-def worker_megabytes(base: str) -> list[int]:
-    """Resident memory of each worker of the server at this address, as Linux tells; empty elsewhere."""
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Of one process, in megabytes."""
+
+    resident: int
+    """What `ps` tells: what it shares with others is counted in full."""
+    share: int
+    """What it has alone, and its part of what it shares: those of all processes add up to what is used."""
+
+
+def workers_memory(base: str) -> list[Memory]:
+    """Of each worker of the server at this address, as Linux tells, the largest last; empty elsewhere."""
     port = base.rsplit(":", 1)[1]
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
@@ -58,23 +70,24 @@ def worker_megabytes(base: str) -> list[int]:
             parent = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
             parents = (Path("/proc") / str(parent) / "cmdline").read_bytes().split(b"\0")
             if port.encode() in command and port.encode() in parents:
-                status = (folder / "status").read_text()
-                found.append(int(status.split("VmRSS:")[1].split()[0]) // 1024)
+                kilobytes = dict(
+                    line.split()[:2] for line in (folder / "smaps_rollup").read_text().splitlines()[1:]
+                )
+                found.append(Memory(int(kilobytes["Rss:"]) // 1024, int(kilobytes["Pss:"]) // 1024))
         except (OSError, IndexError):
             continue  # it has ended meanwhile
-    return sorted(found)
+    return sorted(found, key=attrgetter("resident"))
 
 
 @contextmanager
-def running(*, env: dict[str, str], workers: int, server: Path = GRANIAN) -> Iterator[str]:
+def running(*, env: dict[str, str], workers: int, python: Path = PYTHON) -> Iterator[str]:
     """Serve on a free port of 127.0.0.1; yields the base URL and ends the server afterwards."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [
-        str(server),
-        *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)),
-        *("--blocking-threads", "4", "--no-ws", "--log-level", "warning", "config.wsgi:application"),
+        *(str(python), "-m", "config.serve", "--host", "127.0.0.1", "--port", str(port)),
+        *("--workers", str(workers), "--blocking-threads", "4", "--log-level", "warning"),
     ]
     base = f"http://127.0.0.1:{port}"
     process = subprocess.Popen(command, env={**env, "BASE_URL": base})
