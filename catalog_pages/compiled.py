@@ -118,8 +118,12 @@ class Statement:
             written = param.written(values, connection) if isinstance(param, Parameter) else [param]
             if not written:
                 return []
-            sent += written
-            sql += [", ".join(["%s"] * len(written)), piece]
+            if all(type(each) is int for each in written):
+                # Numbers stand in the text itself: for a thousand of them placeholders take longer than the query.
+                sql += [", ".join(map(str, written)), piece]
+            else:
+                sent += written
+                sql += [", ".join(["%s"] * len(written)), piece]
         ready = copy(self.compiler)
         ready.connection = connection
         ready.as_sql = lambda *args, **kwargs: ("".join(sql), tuple(sent))  # type: ignore[method-assign]

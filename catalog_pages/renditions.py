@@ -121,9 +121,15 @@ def avif_renditions(image: Any, size: str) -> list[Any]:
 
 
 def _existing(image: Any, wanted: Sequence[str]) -> list[Any]:
-    filters = [Filter(spec=spec) for spec in wanted]
+    filters = [_filter(spec) for spec in wanted]
     found = image.find_existing_renditions(*filters)
     return [found[each] for each in filters if each in found]
+
+
+@cache
+def _filter(spec: str) -> Filter:
+    """The same one each time: to read a specification takes Wagtail longer than to find its rendition."""
+    return Filter(spec=spec)
 
 
 def prepare(page: Page) -> int:

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
+from itertools import chain
 from typing import Any, NamedTuple
 
-from django.utils.html import strip_tags
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from wagtail.models import Page, Site
 
+from catalog_pages.compiled import CompiledQuery, Parameters
 from catalog_pages.models import Category, Product, ProductAttribute, ProductPage, Variant, VariantOption
 from catalog_pages.shown import public_pages
 from search.scoring import BY_LENGTH, FIELDS
-from search.text import LONGEST_WORD, Word, codes_in, words_in
+from search.text import LONGEST_WORD, Word, codes_in, phrase, words_in, words_of_codes
 
 LONGEST_COPY = 20_000
 """Letters of copy that are read; a page that says more is found by its beginning."""
+LONGEST_PHRASE = 60
+"""Letters of what is remembered as a whole; what is longer is said of one product only."""
 
 
 @dataclass(frozen=True)
@@ -56,58 +62,75 @@ def site_roots() -> list[Root]:
 
 def read_entries(products: Sequence[int], roots: Sequence[Root]) -> list[Entry]:
     """The entries of the products with these pks that are shown somewhere, in order. Nine queries at most."""
-    sold = Variant.objects.filter(product__in=products, is_active=True)
-    variants = sold.order_by("product_id", "position", "pk").values_list("product_id", "sku", "barcode")
     codes: dict[int, list[str]] = defaultdict(list)
-    for product, sku, barcode in variants:
+    for product, sku, barcode in _CODES.rows(products=products):
         codes[product] += [sku, barcode]
     pages = _pages(list(codes), roots)
     if not pages:
         return []
     shown = sorted({product for product, _root in pages})
-    goods = Product.objects.filter(pk__in=shown, is_active=True).order_by("pk")
-    facts = goods.values_list("pk", "name", "brand__name", "description", "category_id")
     categories, places = _categories(shown)
     attributes = _attributes(shown)
     by_product: dict[int, list[tuple[Root, _Page]]] = defaultdict(list)
     for (product, _pk), (root, page) in pages.items():
         by_product[product].append((root, page))
     entries = []
-    for pk, name, brand, description, category in facts:
+    for pk, name, brand, description, category in _GOODS.rows(products=shown):
         texts = {
-            "name": name,
-            "brand": brand or "",
-            "codes": "\n".join(filter(None, codes[pk])),
-            "categories": " · ".join(_names(category, places[pk], categories)),
-            "attributes": " · ".join(attributes[pk]),
+            "name": [name],
+            "brand": [brand or ""],
+            "codes": [code for code in codes[pk] if code],
+            "categories": list(_names(category, places[pk], categories)),
+            "attributes": attributes[pk],
         }
         for root, page in by_product[pk]:
             copy = " ".join([_plain(description), page.standfirst, *_said_in(page.body)])[:LONGEST_COPY]
-            entries.append(_entry(pk, root, page.pk, name, category, {**texts, "copy": copy}))
+            entries.append(_entry(pk, root, page.pk, name, category, {**texts, "copy": [copy]}))
     return entries
 
 
-def _entry(product: int, root: Root, page: int, name: str, category: int, texts: Mapping[str, str]) -> Entry:
+TAG = re.compile("<[^<>]*>")
+NO_BLOCKS = "[]"
+BETWEEN = {"codes": "\n", "categories": " · ", "attributes": " · "}
+"""What stands between the parts of a field: no word goes across it."""
+
+
+def _entry(
+    product: int, root: Root, page: int, name: str, category: int, texts: Mapping[str, Sequence[str]]
+) -> Entry:
     written: dict[str, str] = {}
     words: dict[str, Counter[str]] = {}
     lengths: dict[str, int] = {}
     for field in FIELDS:
-        found = list(words_in(texts[field], root.language))
-        if field == "codes":
-            found += _whole_codes(texts[field])
-        words[field] = Counter(word.stem for word in found)
+        found = list(_words_of(field, texts[field], root.language))
+        words[field] = Counter([word.stem for word in found])
         if field in BY_LENGTH:
-            lengths[field] = sum(not word.is_joined for word in found)
+            lengths[field] = len(found) - sum([word.is_joined for word in found])
         for word in found:
-            written.setdefault(word.stem, word.written)
-    said = "\0".join([str(category), str(page), root.language, *texts.values()])
+            if word.stem not in written:
+                written[word.stem] = word.written
+    joined = (BETWEEN.get(field, "").join(parts) for field, parts in texts.items())
+    said = "\0".join([str(category), str(page), root.language, *joined])
     digest = hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
     return Entry(product, root.pk, page, root.language, name, category, words, lengths, written, digest)
 
 
-def _whole_codes(codes: str) -> list[Word]:
+def _words_of(field: str, parts: Sequence[str], language: str) -> Iterable[Word]:
+    if field == "codes":
+        return [*words_of_codes("\n".join(parts), language), *_whole_codes(parts)]
+    return chain.from_iterable(
+        [
+            phrase(part, language)
+            if len(part) <= LONGEST_PHRASE and field != "name"
+            else words_in(part, language)
+            for part in parts
+        ]
+    )
+
+
+def _whole_codes(codes: Sequence[str]) -> list[Word]:
     """Each code as one word, whatever signs it is written with."""
-    plain = (codes_in(code).lower() for code in codes.split("\n"))
+    plain = (codes_in(code).lower() for code in codes)
     return [Word(code, code, is_joined=True) for code in plain if 0 < len(code) <= LONGEST_WORD]
 
 
@@ -116,14 +139,14 @@ class _Page(NamedTuple):
     path: str
     product: int
     standfirst: str
-    body: Any
+    body: str
+    """Its blocks as JSON: most pages have none, and need not be asked for them."""
 
 
 def _pages(products: Sequence[int], roots: Sequence[Root]) -> dict[tuple[int, int], tuple[Root, _Page]]:
     """The page that shows each product under each root: the first in the tree, as listings have it. One query."""
     found: dict[tuple[int, int], tuple[Root, _Page]] = {}
-    pages = public_pages().filter(product__in=products).order_by("path")
-    for page in map(_Page._make, pages.values_list("pk", "path", "product_id", "standfirst", "body")):
+    for page in map(_Page._make, _PAGES.rows(products=products)):
         for root in roots:
             if page.path.startswith(root.path):
                 found.setdefault((page.product, root.pk), (root, page))
@@ -134,8 +157,7 @@ def _categories(products: Sequence[int]) -> tuple[dict[int, tuple[str, int | Non
     """Every category's name and parent, by pk; the further categories of each product. Two queries."""
     every = Category.objects.order_by().values_list("pk", "name", "parent_id")
     further: dict[int, list[int]] = defaultdict(list)
-    through = Product.further_categories.through.objects.filter(product__in=products).order_by("pk")
-    for product, category in through.values_list("product_id", "category_id"):
+    for product, category in _FURTHER.rows(products=products):
         further[product].append(category)
     return {pk: (name, parent) for pk, name, parent in every}, further
 
@@ -155,26 +177,68 @@ def _names(
 def _attributes(products: Sequence[int]) -> dict[int, list[str]]:
     """The texts and choices each product is described by, what it has of yes-or-no, its options. Two queries."""
     found: dict[int, dict[str, None]] = defaultdict(dict)
-    facts = ProductAttribute.objects.filter(product__in=products).order_by("product_id", "pk")
-    for product, text, choice, flag, name in facts.values_list(
-        "product_id", "text", "choice__name", "boolean", "attribute__name"
-    ):
+    for product, text, choice, flag, name in _FACTS.rows(products=products):
         said = text or choice or (name if flag else "")
         if said:
             found[product][said] = None
-    options = VariantOption.objects.filter(variant__product__in=products, variant__is_active=True)
-    named = options.order_by("variant__product_id", "pk").values_list("variant__product_id", "choice__name")
-    for product, choice in named:
+    for product, choice in _OPTIONS.rows(products=products):
         found[product][choice] = None
     return defaultdict(list, {product: list(said) for product, said in found.items()})
 
 
+_CODES = CompiledQuery(
+    lambda: (
+        Variant.objects.filter(product__in=Parameters("products"), is_active=True)
+        .order_by("product_id", "position", "pk")
+        .values_list("product_id", "sku", "barcode")
+    )
+)
+_PAGES = CompiledQuery(
+    lambda: (
+        public_pages()
+        .filter(product__in=Parameters("products"))
+        .order_by("path")
+        .annotate(written=Cast("body", TextField()))
+        .values_list("pk", "path", "product_id", "standfirst", "written")
+    )
+)
+_GOODS = CompiledQuery(
+    lambda: (
+        Product.objects.filter(pk__in=Parameters("products"), is_active=True)
+        .order_by("pk")
+        .values_list("pk", "name", "brand__name", "description", "category_id")
+    )
+)
+_FURTHER = CompiledQuery(
+    lambda: (
+        Product.further_categories.through.objects.filter(product__in=Parameters("products"))
+        .order_by("pk")
+        .values_list("product_id", "category_id")
+    )
+)
+_FACTS = CompiledQuery(
+    lambda: (
+        ProductAttribute.objects.filter(product__in=Parameters("products"))
+        .order_by("product_id", "pk")
+        .values_list("product_id", "text", "choice__name", "boolean", "attribute__name")
+    )
+)
+_OPTIONS = CompiledQuery(
+    lambda: (
+        VariantOption.objects.filter(variant__product__in=Parameters("products"), variant__is_active=True)
+        .order_by("variant__product_id", "pk")
+        .values_list("variant__product_id", "choice__name")
+    )
+)
+
+
 def _plain(html: str) -> str:
-    return unescape(strip_tags(html.replace("<", " <")))
+    """The words of a description, whose HTML was made safe when it was written."""
+    return unescape(TAG.sub(" ", html))
 
 
-def _said_in(body: Any) -> list[str]:
-    if not body:
+def _said_in(body: str) -> list[str]:
+    if body == NO_BLOCKS:
         return []
     field: Any = ProductPage._meta.get_field("body")
-    return [str(text) for text in field.get_searchable_content(body)]
+    return [str(text) for text in field.get_searchable_content(field.to_python(body))]

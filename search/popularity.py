@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, QuerySet, Sum
+from django.db.models import DateTimeField, Exists, F, OuterRef, QuerySet, Sum
 from django.utils import timezone
 
+from catalog_pages.compiled import CompiledQuery, Parameter, Parameters
 from catalog_pages.models import StockMovement, Variant
+from catalog_pages.models.variant import VariantQuerySet
 from search.models import Document
 
 DAYS = 90
@@ -32,12 +34,11 @@ SOLD_OUT = Standing(in_stock=False, popularity=0.0)
 
 def standings(products: Sequence[int]) -> dict[int, Standing]:
     """Of the products with these pks that have an active variant. Three queries."""
-    variants = Variant.objects.filter(is_active=True, product__in=products)
-    sold = dict(_sold().filter(stock_item__variant__product__in=products))
-    available = set(variants.available().order_by().values_list("product_id", flat=True))
+    sold = dict(_SOLD.rows(products=products, since=_since()))
+    available = set(_AVAILABLE.rows(products=products))
     return {
         pk: Standing(pk in available, round(sold.get(pk, 0) / (sold.get(pk, 0) + HALF_AT), 4))
-        for pk in variants.order_by().values_list("product_id", flat=True).distinct()
+        for pk in _ACTIVE.rows(products=products)
     }
 
 
@@ -57,7 +58,7 @@ def refresh() -> None:
     on_the_shelf = (
         Variant.objects.filter(is_active=True).available().order_by().values("product_id").distinct()
     )
-    sold, sold_parameters = _sold().query.sql_with_params()
+    sold, sold_parameters = _sold(_since()).query.sql_with_params()
     available, available_parameters = on_the_shelf.query.sql_with_params()
     is_locking = connection.features.has_select_for_update_skip_locked
     with connection.cursor() as cursor:
@@ -89,8 +90,24 @@ WHERE changed.id = {documents}.id
 """
 
 
-def _sold() -> QuerySet[StockMovement, tuple[int, int]]:
-    """(product, pieces promised to orders in the last DAYS)."""
-    since = timezone.now() - timedelta(days=DAYS)
+def _since() -> datetime:
+    return timezone.now() - timedelta(days=DAYS)
+
+
+def _sold(since: datetime | Parameter) -> QuerySet[StockMovement, tuple[int, int]]:
+    """(product, pieces promised to orders since then)."""
     orders = StockMovement.objects.filter(kind=StockMovement.Kind.RESERVE, created_at__gte=since).order_by()
     return orders.values_list("stock_item__variant__product").annotate(pieces=Sum("reserved_change"))
+
+
+def _variants() -> VariantQuerySet:
+    return Variant.objects.filter(is_active=True, product__in=Parameters("products")).order_by()
+
+
+_SOLD = CompiledQuery(
+    lambda: _sold(Parameter("since", DateTimeField())).filter(
+        stock_item__variant__product__in=Parameters("products")
+    )
+)
+_AVAILABLE = CompiledQuery(lambda: _variants().available().values_list("product_id", flat=True).distinct())
+_ACTIVE = CompiledQuery(lambda: _variants().values_list("product_id", flat=True).distinct())

@@ -31,18 +31,40 @@ def unpacked(column: bytes | memoryview | None) -> Array:
     return np.frombuffer(column or b"", dtype=">i8").astype(np.int64)
 
 
-def add_postings(rows: Sequence[tuple[int, int, int]]) -> None:
-    """Rows of (term, document, impact). One statement."""
-    if not rows:
+COPY_HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
+COPY_END = b"\xff\xff"
+COPY_ROW = np.dtype(
+    [
+        ("columns", ">i2"),
+        ("l8", ">i4"),
+        ("term", ">i8"),
+        ("l4", ">i4"),
+        ("document", ">i4"),
+        ("l2", ">i4"),
+        ("impact", ">i2"),
+    ]
+)
+"""A posting as PostgreSQL's binary COPY has it: how many columns, and each with its length before it."""
+
+
+def add_postings(terms: Sequence[int], documents: Sequence[int], impacts: Sequence[int]) -> None:
+    """Rows of a term, a document and an impact, one for each place. One statement."""
+    if not terms:
         return
+    rows = np.empty(len(terms), dtype=COPY_ROW)
+    rows["term"], rows["document"], rows["impact"] = terms, documents, impacts
+    rows = rows[
+        np.lexsort((rows["document"], rows["term"]))
+    ]  # in the order of the index, which is filled quicker so
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {POSTINGS} (term, document, impact) FROM STDIN") as copy:
-                copy.write("".join(f"{term}\t{document}\t{impact}\n" for term, document, impact in rows))
+            rows["columns"], rows["l8"], rows["l4"], rows["l2"] = 3, 8, 4, 2
+            with cursor.copy(f"COPY {POSTINGS} (term, document, impact) FROM STDIN (FORMAT BINARY)") as copy:
+                copy.write(COPY_HEADER + rows.tobytes() + COPY_END)
         else:
             cursor.executemany(
                 f"INSERT INTO {POSTINGS} (term, document, impact) VALUES (%s, %s, %s)",  # noqa: S608
-                rows,
+                rows[["term", "document", "impact"]].tolist(),
             )
 
 
@@ -65,25 +87,29 @@ def remove_postings(pairs: Sequence[tuple[int, int]]) -> None:
             )
 
 
-def count_terms(changes: Mapping[int, int], known: Mapping[int, tuple[str, str, str]]) -> None:
+def count_terms(
+    changes: Mapping[int, int], known: Mapping[int, tuple[str, str, str]], *, only_new: bool = False
+) -> None:
     """Add `changes` to how many documents have each term, in the order of the keys so that writers queue.
 
-    `known` says the language, stem and a way of writing of every term that may be new. One statement.
+    `known` says the language, stem and a way of writing of every term that may be new. With `only_new` terms that
+    are there keep their number, and nobody queues: for who counts them again in the end. One statement.
     """
     rows = [(key, *known.get(key, ("", "", "")), change) for key, change in sorted(changes.items()) if change]
     if not rows:
         return
-    update = f"ON CONFLICT (key) DO UPDATE SET documents = {TERMS}.documents + excluded.documents"
+    add = f"UPDATE SET documents = {TERMS}.documents + excluded.documents"
+    conflict = f"ON CONFLICT (key) DO {'NOTHING' if only_new else add}"
     columns = "(key, language, stem, word, documents)"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
                 f"INSERT INTO {TERMS} {columns} SELECT * FROM "  # noqa: S608
-                f"unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::int[]) {update}",
+                f"unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::int[]) {conflict}",
                 [list(column) for column in zip(*rows, strict=True)],
             )
         else:
             cursor.executemany(
-                f"INSERT INTO {TERMS} {columns} VALUES (%s, %s, %s, %s, %s) {update}",  # noqa: S608
+                f"INSERT INTO {TERMS} {columns} VALUES (%s, %s, %s, %s, %s) {conflict}",  # noqa: S608
                 rows,
             )

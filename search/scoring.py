@@ -66,7 +66,7 @@ def impacts(
             factor /= 1 - field.by_length + field.by_length * relative
         for stem, number in counts.items():
             said[stem] = said.get(stem, 0.0) + factor * number
-    return {stem: max(1, round(FULL * said[stem] / (SATURATION + said[stem]))) for stem in said}
+    return {stem: round(FULL * weight / (SATURATION + weight)) or 1 for stem, weight in said.items()}
 
 
 def rarity(documents: int, among: int) -> float:

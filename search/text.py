@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import snowballstemmer
@@ -24,6 +25,7 @@ LONGEST_WORD = 60
 """What is longer is cut: no word is, and no code."""
 MOST_KNOWN = 30_000
 """Words that a process remembers the stems of: some megabytes, whatever strangers search for."""
+MOST_PHRASES = 4_000
 CHUNK = re.compile(r"[^\W_]+(?:(?:[-./'\u2019_&]|(?<=\d),(?=\d))[^\W_]+)*")
 PART = re.compile(r"[^\W_]+")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)+")
@@ -58,8 +60,18 @@ def fold(text: str) -> str:
 
 def words_in(text: str, language: str) -> Iterator[Word]:
     """The words of a text in their order, joined forms after their parts."""
-    for chunk in CHUNK.findall(unicodedata.normalize("NFC", text)):
-        yield from _words_of(chunk, language)
+    return chain.from_iterable([_words_of(chunk, language) for chunk in _chunks(text)])
+
+
+@lru_cache(maxsize=MOST_PHRASES)
+def phrase(text: str, language: str) -> tuple[Word, ...]:
+    """As `words_in`, for what is said of many goods in the same words: a maker, a category, a colour."""
+    return tuple(words_in(text, language))
+
+
+def words_of_codes(text: str, language: str) -> Iterator[Word]:
+    """As `words_in`, for what hardly comes again: nothing that is remembered has to make room for it."""
+    return chain.from_iterable([_read(fold(chunk), language) for chunk in _chunks(text)])
 
 
 def stems_of(text: str, language: str) -> list[str]:
@@ -71,7 +83,8 @@ def stems_of(text: str, language: str) -> list[str]:
 
 def stem(word: str, language: str) -> str:
     """What a folded word is looked up by. A word with a digit in it has no endings to lose."""
-    return _stem(word, language_of(language))
+    has_digit = not word.isalpha() and DIGIT.search(word)
+    return word if has_digit else _stem(word, language_of(language))
 
 
 def codes_in(text: str) -> str:
@@ -98,6 +111,11 @@ def language_of(code: str) -> str:
         return ""
     name = name.lower().partition(" ")[0]
     return name if name in snowballstemmer.algorithms() else ""
+
+
+def _chunks(text: str) -> list[str]:
+    found: list[str] = CHUNK.findall(text if text.isascii() else unicodedata.normalize("NFC", text))
+    return found
 
 
 @lru_cache(maxsize=MOST_KNOWN)
@@ -147,7 +165,7 @@ def _plain(part: str, language: str) -> Iterator[Word]:
 
 @lru_cache(maxsize=MOST_KNOWN)
 def _stem(word: str, language: str) -> str:
-    if not language or DIGIT.search(word):
+    if not language:
         return word
     stemmed: str = _stemmer(language).stemWord(word)
     return stemmed or word

@@ -6,14 +6,18 @@ at once the later one writes what holds. Nothing is locked for those who search.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain, repeat
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Avg, Count, Exists, OuterRef
+from django.db.models import Avg, Count, Exists, Model, OuterRef
 
 from catalog_pages.bulk.processes import in_batches
+from catalog_pages.bulk.rows import new_keys, write_rows
+from catalog_pages.compiled import CompiledQuery, Parameters
 from catalog_pages.models import Product, ProductPage
 from search.goods import Entry, Root, read_entries, site_roots
 from search.models import Corpus, Document, Imprint
@@ -25,8 +29,8 @@ from search.text import key_of
 Place = tuple[int, int]
 """The pk of a product and that of a root."""
 DOCUMENTS = Document._meta.db_table
-FACTS = ("page", "category", "in_stock", "popularity")
-WRITTEN = ("language", "digest", "terms", "name_length", "attributes_length", "copy_length")
+DOCUMENT = ("id", "product_id", "root_id", "page", "category", "in_stock", "popularity")
+IMPRINT = ("document_id", "language", "digest", "terms", *(f"{field}_length" for field in BY_LENGTH))
 CHUNK = 500
 """Products to a transaction."""
 SAMPLE = 2000
@@ -38,7 +42,8 @@ SMALL = 1000
 def renew(products: Iterable[int], *, anew: bool = False) -> None:
     """Make the index say what the products with these pks say now. Some twenty queries for every CHUNK of them.
 
-    Words are written where they have changed, or everywhere when `anew`.
+    Words are written where they have changed, or everywhere when `anew`: then terms are not counted, for who writes
+    everything counts in the end.
     """
     roots = site_roots()
     for chunk in _chunks(sorted(set(products))):
@@ -49,7 +54,7 @@ def forget(products: Iterable[int]) -> None:
     """Take the products with these pks out of the index: they are about to be deleted."""
     with transaction.atomic():
         known = _documents(sorted(set(products)))
-        _write_words({}, known, {})
+        _write_words({}, known, {}, counted=True)
         _remove(known.values())
 
 
@@ -67,7 +72,10 @@ def rebuild(progress: Callable[[int, int], None] = lambda done, total: None) -> 
 
 
 def catch_up(progress: Callable[[int, int], None] = lambda done, total: None) -> int:
-    """Index the products that have a page and no document; how many there were. Where most have none, all anew."""
+    """Index the products that have a page and no document; how many there were. Where most have none, all anew.
+
+    Terms that a rebuild left uncounted, because it was stopped, are counted.
+    """
     known = Exists(Document.objects.filter(product=OuterRef("pk")))
     shown = Exists(ProductPage.objects.filter(product=OuterRef("pk"), live=True))
     missing = Product.objects.filter(shown, ~known, is_active=True).order_by("pk")
@@ -76,7 +84,9 @@ def catch_up(progress: Callable[[int, int], None] = lambda done, total: None) ->
         rebuild(progress)
         return len(keys)
     _renew_all(keys, progress)
-    if keys:
+    if Corpus.objects.filter(is_counted=False).exists():
+        _recount()
+    elif keys:
         measure()
     return len(keys)
 
@@ -134,9 +144,7 @@ def _renew_all(products: Sequence[int], progress: Callable[[int, int], None], *,
 
 def _renew(products: Sequence[int], roots: Sequence[Root], *, anew: bool) -> None:
     with transaction.atomic():
-        # No more than the row itself: orders and carts that refer to it need not wait.
-        locked = Product.objects.select_for_update(no_key=True).filter(pk__in=products).order_by("pk")
-        list(locked.values_list("pk", flat=True))
+        _LOCKED.rows(products=products)
         entries = {(entry.product, entry.root): entry for entry in read_entries(products, roots)}
         known = _documents(products)
         gone = {place: document for place, document in known.items() if place not in entries}
@@ -147,17 +155,30 @@ def _renew(products: Sequence[int], roots: Sequence[Root], *, anew: bool) -> Non
         }
         standing = standings(products)
         _write_standings(known, gone, standing)
-        _write_words(
-            changed, {place: known[place] for place in {*changed, *gone} if place in known}, standing
-        )
+        old = {place: known[place] for place in {*changed, *gone} if place in known}
+        _write_words(changed, old, standing, counted=not anew)
         _remove(gone.values())
         if (changed or gone) and Document.objects.order_by()[: SMALL + 1].count() <= SMALL:
             measure()
 
 
 def _documents(products: Sequence[int]) -> dict[Place, Document]:
-    found = Document.objects.filter(product__in=products).select_related("imprint")
+    found = _DOCUMENTS.rows(products=products)
     return {(document.product_id, document.root_id): document for document in found}
+
+
+_DOCUMENTS = CompiledQuery(
+    lambda: Document.objects.filter(product__in=Parameters("products")).select_related("imprint")
+)
+# No more than the row itself: orders and carts that refer to it need not wait.
+_LOCKED = CompiledQuery(
+    lambda: (
+        Product.objects.select_for_update(no_key=True)
+        .filter(pk__in=Parameters("products"))
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+)
 
 
 def _remove(documents: Iterable[Document]) -> None:
@@ -178,35 +199,86 @@ def _write_standings(
 
 
 def _write_words(
-    changed: Mapping[Place, Entry], old: Mapping[Place, Document], standing: Mapping[int, Standing]
+    changed: Mapping[Place, Entry],
+    old: Mapping[Place, Document],
+    standing: Mapping[int, Standing],
+    *,
+    counted: bool,
 ) -> None:
-    """The documents of `changed` with their postings, in place of the `old` ones; and how many have each term."""
+    """The documents of `changed` with their postings, in place of the `old` ones; and how many have each term.
+
+    Unless `counted`, terms that are known keep their number.
+    """
     lengths = {**_averages_of(changed.values()), **averages()}
+    written = _written(changed.values())
+    keys = {language: {stem: key_of(stem, language) for stem in stems} for language, stems in written.items()}
     said = {
-        place: _keyed(entry, impacts(entry.words, entry.lengths, lengths.get(entry.language, Averages())))
+        place: {
+            keys[entry.language][stem]: impact
+            for stem, impact in impacts(
+                entry.words, entry.lengths, lengths.get(entry.language, Averages())
+            ).items()
+        }
         for place, entry in changed.items()
     }
-    documents = Document.objects.bulk_create(
-        [_document(entry, standing.get(entry.product, SOLD_OUT)) for entry in changed.values()],
-        update_conflicts=True,
-        unique_fields=["product", "root"],
-        update_fields=FACTS,
-    )
-    keys = {place: document.pk for place, document in zip(changed, documents, strict=True)}
-    Imprint.objects.bulk_create(
-        [_imprint(keys[place], entry, said[place]) for place, entry in changed.items()],
-        update_conflicts=True,
-        unique_fields=["document"],
-        update_fields=WRITTEN,
-    )
+    documents = _write_documents(changed, old, standing, said)
     before = {place: unpack(document.imprint.terms) for place, document in old.items()}
     remove_postings([(term, old[place].pk) for place, terms in before.items() for term in terms])
     add_postings(
-        sorted((term, keys[place], impact) for place, terms in said.items() for term, impact in terms.items())
+        [term for terms in said.values() for term in terms],
+        [document for place, terms in said.items() for document in repeat(documents[place], len(terms))],
+        [impact for terms in said.values() for impact in terms.values()],
     )
-    changes = Counter(term for terms in said.values() for term in terms)
-    changes.subtract(term for terms in before.values() for term in terms)
-    count_terms(changes, _written(changed.values()))
+    changes = Counter(chain.from_iterable(said.values()))
+    if counted:
+        changes.subtract(chain.from_iterable(before.values()))
+    names = {
+        keys[language][stem]: (language, stem, word)
+        for language, stems in written.items()
+        for stem, word in stems.items()
+    }
+    count_terms(changes, names, only_new=not counted)
+
+
+def _write_documents(
+    changed: Mapping[Place, Entry],
+    old: Mapping[Place, Document],
+    standing: Mapping[int, Standing],
+    said: Mapping[Place, Mapping[int, int]],
+) -> dict[Place, int]:
+    """The documents and imprints of `changed`; their keys.
+
+    New ones are copied into the tables: while its product is locked, nobody else writes a document.
+    """
+    new = [place for place in changed if place not in old]
+    keys = {place: document.pk for place, document in old.items() if place in changed}
+    keys.update(zip(new, new_keys(Document, len(new)), strict=True))
+    documents, imprints = {}, {}
+    for place, entry in changed.items():
+        now = standing.get(entry.product, SOLD_OUT)
+        documents[place] = (
+            keys[place], entry.product, entry.root, entry.page, entry.category, now.in_stock, now.popularity,
+        )  # fmt: skip
+        imprints[place] = (
+            keys[place], entry.language, entry.digest, pack(said[place]),
+            *(entry.lengths[field] for field in BY_LENGTH),
+        )  # fmt: skip
+    write_rows(Document, DOCUMENT, [documents[place] for place in new])
+    write_rows(Imprint, IMPRINT, [imprints[place] for place in new])
+    there = [place for place in changed if place in old]
+    _write_over(Document, DOCUMENT, [documents[place] for place in there])
+    _write_over(Imprint, IMPRINT, [imprints[place] for place in there])
+    return keys
+
+
+def _write_over(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Rows whose keys, the first column, are there: all else in them is replaced."""
+    model._default_manager.bulk_create(
+        [model(**dict(zip(columns, row, strict=True))) for row in rows],
+        update_conflicts=True,
+        unique_fields=[columns[0]],
+        update_fields=columns[1:],
+    )
 
 
 def _averages_of(entries: Iterable[Entry]) -> dict[str, Averages]:
@@ -222,39 +294,12 @@ def _averages_of(entries: Iterable[Entry]) -> dict[str, Averages]:
     }
 
 
-def _keyed(entry: Entry, said: Mapping[str, int]) -> dict[int, int]:
-    return {key_of(stem, entry.language): impact for stem, impact in said.items()}
-
-
-def _written(entries: Iterable[Entry]) -> dict[int, tuple[str, str, str]]:
-    return {
-        key_of(stem, entry.language): (entry.language, stem, word)
-        for entry in entries
-        for stem, word in entry.written.items()
-    }
-
-
-def _document(entry: Entry, standing: Standing) -> Document:
-    return Document(
-        product_id=entry.product,
-        root_id=entry.root,
-        page=entry.page,
-        category=entry.category,
-        in_stock=standing.in_stock,
-        popularity=standing.popularity,
-    )
-
-
-def _imprint(document: int, entry: Entry, said: Mapping[int, int]) -> Imprint:
-    return Imprint(
-        document_id=document,
-        language=entry.language,
-        digest=entry.digest,
-        terms=pack(said),
-        name_length=entry.lengths["name"],
-        attributes_length=entry.lengths["attributes"],
-        copy_length=entry.lengths["copy"],
-    )
+def _written(entries: Iterable[Entry]) -> dict[str, dict[str, str]]:
+    """One way each stem is written, by language."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for entry in entries:
+        found[entry.language].update(entry.written)
+    return found
 
 
 def _measure_sample(keys: Sequence[int]) -> None:
@@ -268,6 +313,7 @@ def _measure_sample(keys: Sequence[int]) -> None:
         [
             Corpus(
                 language=language,
+                is_counted=False,
                 documents=len(some) * step,
                 **{
                     f"{field}_length": sum(entry.lengths[field] for entry in some) / len(some)
@@ -275,16 +321,17 @@ def _measure_sample(keys: Sequence[int]) -> None:
                 },
             )
             for language, some in by_language.items()
-        ]
+        ],
+        also=["is_counted"],
     )
 
 
-def _store(corpora: Sequence[Corpus]) -> None:
+def _store(corpora: Sequence[Corpus], also: Sequence[str] = ()) -> None:
     Corpus.objects.bulk_create(
         corpora,
         update_conflicts=True,
         unique_fields=["language"],
-        update_fields=["documents", *(f"{field}_length" for field in BY_LENGTH)],
+        update_fields=["documents", *(f"{field}_length" for field in BY_LENGTH), *also],
     )
 
 

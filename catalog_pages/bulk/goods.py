@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from catalog_pages.bulk.levels import OpeningLevel, open_levels
-from catalog_pages.bulk.rows import new_keys, write_rows
+from catalog_pages.bulk.rows import check_references, new_keys, write_rows
 from catalog_pages.models import Attribute, AttributeChoice, Product, ProductAttribute, Variant, VariantOption
 from catalog_pages.page_cache.dependencies import ALL, PRODUCT
 from catalog_pages.page_cache.journal import written_at_once
@@ -102,6 +102,7 @@ def write_products(products: Sequence[NewProduct], *, reference: str, reason: st
             if variant.stock is not None
         ]
         open_levels(levels=levels, reference=reference, reason=reason)
+        check_references()
     return keys
 
 

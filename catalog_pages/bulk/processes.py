@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import current_process, get_context, parent_process
+from pathlib import Path
 from typing import TypeVar
 
 import django
@@ -14,8 +16,8 @@ from django.db import connection, connections
 
 Batch = TypeVar("Batch")
 Item = TypeVar("Item")
-FEWEST = 12
-"""Batches that are worth starting processes for: each takes some seconds to begin."""
+FEWEST = {"fork": 3, "spawn": 12}
+"""Batches that are worth starting processes for, by the way they start: unless forked, one takes seconds to begin."""
 
 
 def in_processes(
@@ -31,13 +33,15 @@ def in_processes(
     """
     processes = min(os.cpu_count() or 1, len(batches))
     is_alone = connection.vendor != "postgresql" or connection.in_atomic_block or current_process().daemon
-    if processes < 2 or len(batches) < FEWEST or is_alone:
+    way = _way_to_start()
+    if processes < 2 or len(batches) < FEWEST[way] or is_alone:
         for batch in batches:
             work(batch)
             done(batch)
         return
     name = connection.settings_dict["NAME"]
-    with ProcessPoolExecutor(processes, get_context("spawn"), _begin, (name,)) as pool:
+    connections.close_all()  # a process that is forked may not use this one's
+    with ProcessPoolExecutor(processes, get_context(way), _begin, (name,)) as pool:
         try:
             running = {pool.submit(work, batch): batch for batch in batches}
             for finished in as_completed(running):
@@ -64,6 +68,12 @@ def in_batches(
         progress(done)
 
     in_processes(work, [items[start : start + size] for start in range(0, len(items), size)], count)
+
+
+def _way_to_start() -> str:
+    """A fork takes no time, but copies the locks that other threads hold, so there may be none: numpy's count too."""
+    is_alone = sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
+    return "fork" if is_alone else "spawn"
 
 
 def _begin(database: str) -> None:

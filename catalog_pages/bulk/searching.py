@@ -13,7 +13,7 @@ from django.db.models import Model
 from modelsearch.backends import get_search_backends
 from modelsearch.backends.database.postgres.postgres import ObjectIndexer, PostgresSearchBackend
 from modelsearch.conf import get_app_config
-from modelsearch.index import AutocompleteField
+from modelsearch.index import AutocompleteField, FilterField
 
 from catalog_pages.bulk.processes import in_batches
 from catalog_pages.finding import finder
@@ -95,10 +95,11 @@ def _insert(model: Any, rows: Sequence[Any], backend: Any) -> None:
     """
     texts: dict[str, list[str]] = defaultdict(list)
     title_weight = WEIGHTS[-1]
+    fields = [field for field in model.get_search_fields() if not isinstance(field, FilterField)]
     for row in rows:
         indexer = ObjectIndexer(row, backend)
         own: dict[str, list[str]] = defaultdict(list)
-        for field in indexer.search_fields:
+        for field in fields:
             for part, weight, text in indexer.prepare_field(row, field):
                 text = text.strip().replace("\x00", "")
                 if isinstance(part, AutocompleteField):

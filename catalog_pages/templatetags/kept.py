@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 from html import escape
 
 from django import template
 from django.template import Context
 from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -47,16 +50,41 @@ def kept(parser: Parser, token: Token) -> KeptNode:
 
 
 @register.simple_tag
-def product_card(
-    card: ProductCard, currency: str, level: int | None = None, eager: bool = False
-) -> SafeString:
+def product_card(card: ProductCard, currency: str, level: int | None = None) -> SafeString:
     """The card, made once for as long as it is kept. `level` of its heading is 3 where none is given."""
-    key = (get_language(), currency, level, eager)
+    return _card(card, get_language(), currency, level or 3, eager=False)
+
+
+@register.simple_tag
+def product_cards(
+    cards: Sequence[ProductCard], currency: str, level: int | None = None, eager: int | None = None
+) -> SafeString:
+    """An item for each card, as `product_card` makes it. The pictures of the first `eager` load at once."""
+    language, first = get_language(), eager or 0
+    made = (
+        _card(card, language, currency, level or 3, eager=place < first) for place, card in enumerate(cards)
+    )
+    return mark_safe("".join([f"<li>{card}</li>" for card in made]))  # noqa: S308 - cards are safe
+
+
+def _card(card: ProductCard, language: str | None, currency: str, level: int, *, eager: bool) -> SafeString:
+    key = (language, currency, level, eager)
     found = card.rendered.get(key)
     if found is None:
-        found = card_markup(card, currency=currency, level=level or 3, eager=eager)
+        found = card_markup(card, currency=currency, level=level, eager=eager)
         card.rendered[key] = found
     return found
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of components/icon.html, hidden from screen readers: say the word beside it."""
+    return _icon(name)
+
+
+@cache
+def _icon(name: str) -> SafeString:
+    return render_to_string("components/icon.html", {"name": name})
 
 
 @register.simple_tag

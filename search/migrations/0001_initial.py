@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('name_length', models.FloatField(default=0)),
                 ('attributes_length', models.FloatField(default=0)),
                 ('copy_length', models.FloatField(default=0)),
+                ('is_counted', models.BooleanField(default=True)),
             ],
             options={
                 'verbose_name': 'search statistics',

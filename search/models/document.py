@@ -81,13 +81,17 @@ class Posting(models.Model):
 
 
 class Corpus(models.Model):
-    """How many documents there are in a language, and how long they are on average, in words."""
+    """How many documents there are in a language, and how long they are on average, in words.
+
+    While the index is built anew (`is_counted` False) terms know their number of documents by guess only.
+    """
 
     language = models.CharField(max_length=20, primary_key=True)
     documents = models.PositiveIntegerField(default=0)
     name_length = models.FloatField(default=0)
     attributes_length = models.FloatField(default=0)
     copy_length = models.FloatField(default=0)
+    is_counted = models.BooleanField(default=True)
 
     class Meta:
         verbose_name = _("search statistics")

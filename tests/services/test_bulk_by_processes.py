@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
@@ -40,7 +39,7 @@ def rename(pks: list[int]) -> None:
 
 @pytest.fixture
 def batches() -> list[list[int]]:
-    return [[for_sale(f"Mug {number}").pk] for number in range(processes.FEWEST)]
+    return [[for_sale(f"Mug {number}").pk] for number in range(processes.FEWEST["spawn"])]
 
 
 def test_each_batch_is_done_once_in_the_same_database(batches: list[list[int]]) -> None:
@@ -67,7 +66,7 @@ def test_within_a_transaction_it_is_done_here(batches: list[list[int]]) -> None:
 
 def test_the_index_is_sound_after_several_processes_wrote_it(batches: list[list[int]]) -> None:
     writing.forget(Product.objects.values_list("pk", flat=True))
-    in_processes(partial(writing.renew, anew=True), batches)
+    in_processes(writing.renew, batches)
     writing.measure()
     assert Document.objects.count() == len(batches)
     assert writing.check() == []
