@@ -16,11 +16,11 @@ from django.db import connection, transaction
 from django.db.models import Avg, Count, Exists, Model, OuterRef
 
 from catalog_pages.bulk.processes import in_batches
-from catalog_pages.bulk.rows import new_keys, write_rows
+from catalog_pages.bulk.rows import new_keys, tell_planner, write_rows
 from catalog_pages.compiled import CompiledQuery, Parameters
 from catalog_pages.models import Product, ProductPage
 from search.goods import Entry, Root, read_entries, site_roots
-from search.models import Corpus, Document, Imprint
+from search.models import Corpus, Document, Imprint, Posting, Term
 from search.popularity import SOLD_OUT, Standing, standings
 from search.rows import POSTINGS, TERMS, add_postings, count_terms, pack, remove_postings, unpack
 from search.scoring import BY_LENGTH, Averages, impacts
@@ -31,6 +31,7 @@ Place = tuple[int, int]
 DOCUMENTS = Document._meta.db_table
 DOCUMENT = ("id", "product_id", "root_id", "page", "category", "in_stock", "popularity")
 IMPRINT = ("document_id", "language", "digest", "terms", *(f"{field}_length" for field in BY_LENGTH))
+TABLES = (Document, Imprint, Posting, Term)
 CHUNK = 500
 """Products to a transaction."""
 SAMPLE = 2000
@@ -68,6 +69,7 @@ def rebuild(progress: Callable[[int, int], None] = lambda done, total: None) -> 
     _renew_all(keys, progress, anew=True)
     Document.objects.exclude(root__in=[root.pk for root in site_roots()]).delete()
     _recount()
+    tell_planner(*TABLES)
     return Document.objects.count()
 
 
@@ -88,6 +90,8 @@ def catch_up(progress: Callable[[int, int], None] = lambda done, total: None) ->
         _recount()
     elif keys:
         measure()
+    if len(keys) > CHUNK:
+        tell_planner(*TABLES)
     return len(keys)
 
 

@@ -16,6 +16,7 @@ from modelsearch.conf import get_app_config
 from modelsearch.index import AutocompleteField, FilterField
 
 from catalog_pages.bulk.processes import in_batches
+from catalog_pages.bulk.rows import tell_planner
 from catalog_pages.finding import finder
 from catalog_pages.importing.search_pause import index_rows
 from catalog_pages.models import CategoryPage, ProductPage
@@ -37,6 +38,8 @@ def catch_up(progress: Callable[[int, int], None] = lambda done, total: None) ->
         told = partial(_tell, progress, before, total)
         in_batches(partial(_index, model), keys, size=BATCH, progress=told)
         before += len(keys)
+    if total:
+        tell_planner(get_app_config().get_model("IndexEntry"))
     return total + finder().catch_up(progress)
 
 

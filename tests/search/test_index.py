@@ -192,6 +192,29 @@ def test_a_stock_that_changes_costs_one_query_after_the_commit(
         finder().restock([variant])
 
 
+def test_the_next_run_counts_the_words_of_a_rebuild_that_was_stopped(
+    committed: Callable[[], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with committed():
+        for name in ("Blue vase", "Blue urn"):
+            for_sale(name)
+    writing.rebuild()
+    Term.objects.update(documents=7)
+
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as stopped:
+        stopped.setattr(writing, "_recount", stop)
+        with pytest.raises(KeyboardInterrupt):
+            writing.rebuild()
+    assert not Corpus.objects.get().is_counted
+    assert writing.check() != []
+    writing.catch_up()
+    assert Corpus.objects.get().is_counted
+    assert writing.check() == []
+
+
 def test_a_rebuild_mends_what_bulk_writes_left_behind_and_check_tells(committed: Callable[[], Any]) -> None:
     with committed():
         vase, mug = for_sale("Vase"), for_sale("Mug")

@@ -72,8 +72,6 @@ class Command(BaseCommand):
                 done(len(numbers))
             with self._timed("search") as done:
                 done(searching.catch_up(lambda row, rows: self._say("Indexing for the search", row, rows)))
-                if numbers:
-                    tell_planner()
             with self._timed("orders") as done:
                 done(
                     orders.load_orders(
