@@ -53,9 +53,8 @@ def add_postings(terms: Sequence[int], documents: Sequence[int], impacts: Sequen
         return
     rows = np.empty(len(terms), dtype=COPY_ROW)
     rows["term"], rows["document"], rows["impact"] = terms, documents, impacts
-    rows = rows[
-        np.lexsort((rows["document"], rows["term"]))
-    ]  # in the order of the index, which is filled quicker so
+    # In the order of the index, which is filled quicker so.
+    rows = rows[np.lexsort((rows["document"], rows["term"]))]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             rows["columns"], rows["l8"], rows["l4"], rows["l2"] = 3, 8, 4, 2

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from catalog_pages.columns.ragged import Array, Growing, GrowingRows, Rows, any_of_each
+from catalog_pages.columns.ragged import Array, Growing, GrowingRows, Rows, any_of_each, distinct
 
 MILLS = 1000
 """Prices are whole thousandths of the shop's currency: exact, as the database keeps them."""
@@ -102,6 +102,7 @@ class Columns:
     """So many rows at the beginning are in the order of `products`."""
     moved: Mapping[int, int] = field(default_factory=dict)
     """The rows behind those, by pk."""
+    _within: dict[tuple[int, ...], Array] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.products)
@@ -114,6 +115,16 @@ class Columns:
     def rows(self) -> Array:
         """All that are alive."""
         return np.flatnonzero(self.alive)
+
+    def rows_within(self, categories: Sequence[int]) -> Array:
+        """All that are alive and lie in one of these categories, in their order. Looked for once, then kept."""
+        key = tuple(categories)
+        rows = self._within.get(key)
+        if rows is None:
+            positions = np.flatnonzero(np.isin(self.categories.values, categories))
+            found = distinct(np.searchsorted(self.categories.starts, positions, side="right") - 1)
+            rows = self._within[key] = found[self.alive[found]]
+        return rows
 
     def rows_of(self, products: Any) -> Array:
         """The rows of the products with these pks, in their order; those the site does not show are left out."""

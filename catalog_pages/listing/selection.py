@@ -11,7 +11,7 @@ from math import ceil, floor
 import numpy as np
 
 from catalog_pages.columns.keeping import Goods
-from catalog_pages.columns.ragged import Array, Rows, any_of_each, distinct
+from catalog_pages.columns.ragged import Array, Rows, any_of_each
 from catalog_pages.columns.table import MILLS, PARTS, value_of_choice, value_of_flag
 from catalog_pages.listing.attributes import AttributeFilter
 from catalog_pages.listing.filters import BRAND, IN_STOCK, PRICE, ProductFilters
@@ -45,16 +45,8 @@ class Selection:
         found = columns.rows() if filters.found is None else columns.rows_of(filters.found.ranked())
         if filters.category is None:
             return found
-        within = self.rows_in(filters.category.pk)
+        within = columns.rows_within(self.goods.vocabulary.below(filters.category.pk))
         return within if filters.found is None else found[np.isin(found, within)]
-
-    def rows_in(self, category: int) -> Array:
-        """The rows that lie in the category or below it, in their order."""
-        below = self.goods.vocabulary.below(category)
-        positions = np.flatnonzero(np.isin(self.columns.categories.values, below))
-        rows = np.searchsorted(self.columns.categories.starts, positions, side="right") - 1
-        rows = distinct(rows)
-        return rows[self.columns.alive[rows]]
 
     def chosen(self, leaving_out: str = "") -> Chosen:
         """What meets the filters, one left out: BRAND, PRICE, IN_STOCK or an attribute's parameter."""
