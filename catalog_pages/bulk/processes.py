@@ -40,7 +40,6 @@ def in_processes(
             done(batch)
         return
     name = connection.settings_dict["NAME"]
-    connections.close_all()  # a process that is forked may not use this one's
     with ProcessPoolExecutor(processes, get_context(way), _begin, (name,)) as pool:
         try:
             running = {pool.submit(work, batch): batch for batch in batches}
@@ -77,7 +76,13 @@ def _way_to_start() -> str:
 
 
 def _begin(database: str) -> None:
-    """Set the process up, in the same database, to end with the one that began it, however that ends."""
+    """Set the process up, in the same database, to end with the one that began it, however that ends.
+
+    The connections of that one, and what it has locked by them, stay its own: psycopg does not end a connection in
+    a process that did not begin it.
+    """
+    for each in connections.all(initialized_only=True):
+        each.connection = None
     threading.Thread(target=_end_with_parent, daemon=True).start()
     django.setup()
     connections.databases["default"]["NAME"] = database

@@ -19,6 +19,7 @@ from catalog_pages.page_cache.listening import one_request
 from demo.scale import goods
 from search import writing
 from search.models import Document
+from tests.services.shop_processes import environment_of, in_the_shop
 from tests.storefront import for_sale
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("committed")]
@@ -48,6 +49,26 @@ def test_each_batch_is_done_once_in_the_same_database(batches: list[list[int]]) 
     assert sorted(done) == sorted(batches)
     assert names_changed() == len(batches)
     assert not Product.objects.filter(name__contains="renamed renamed").exists()
+
+
+def test_processes_that_are_forked_leave_the_connection_and_its_locks_to_the_one_that_began_them() -> None:
+    code = (
+        "from django.db import connection\n"
+        "from catalog_pages.bulk import processes\n"
+        "from catalog_pages.importing.lock import only_import\n"
+        "from search import writing\n"
+        "with only_import():\n"
+        "    way = processes._way_to_start()\n"
+        "    before = connection.connection\n"
+        "    processes.in_processes(writing.renew, [[], [], [], []])\n"
+        "    with connection.cursor() as cursor:\n"
+        "        cursor.execute('SELECT COUNT(*) FROM pg_locks WHERE locktype = %s AND pid = pg_backend_pid()', "
+        "['advisory'])\n"
+        "        held = cursor.fetchone()[0]\n"
+        "print(way, connection.connection is before, held)\n"
+    )
+    said = in_the_shop(environment_of(broker="memory://", smtp_port=25), code)
+    assert said.split() == ["fork", "True", "1"]
 
 
 def test_an_error_ends_it_and_is_raised_here(batches: list[list[int]]) -> None:

@@ -142,14 +142,10 @@ else:
     # after a restart of PostgreSQL do not meet those it ended.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # Compiling a query pays for reports; a shop's own are done before it would have begun.
-    DATABASES["default"]["OPTIONS"] = {
-        "options": "-c jit=off",
-        "pool": {
-            "min_size": 1,
-            "max_size": env.int("DATABASE_POOL_SIZE", default=8),
-            "timeout": 10,
-        },
-    }
+    DATABASES["default"]["OPTIONS"] = {"options": "-c jit=off"}
+    pool_size = env.int("DATABASE_POOL_SIZE", default=8)
+    if pool_size:  # none: each thread has its own connection
+        DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES: dict[str, dict[str, Any]] = {"default": env.cache("CACHE_URL", default="locmemcache://")}
