@@ -1,4 +1,4 @@
-"""The only writer of the index: renews the documents of products, rebuilds them all, and verifies them.
+"""The only writer of the index: renews the documents of products and rebuilds them all.
 
 A product's document is written while its row is locked, from what is read after the lock is held: of two writers
 at once the later one writes what holds. Nothing is locked for those who search.
@@ -47,14 +47,14 @@ def renew(products: Iterable[int], *, anew: bool = False) -> None:
     everything counts in the end.
     """
     roots = site_roots()
-    for chunk in _chunks(sorted(set(products))):
+    for chunk in chunks(sorted(set(products))):
         _renew(chunk, roots, anew=anew)
 
 
 def forget(products: Iterable[int]) -> None:
     """Take the products with these pks out of the index: they are about to be deleted."""
     with transaction.atomic():
-        known = _documents(sorted(set(products)))
+        known = documents_of(sorted(set(products)))
         _write_words({}, known, {}, counted=True)
         _remove(known.values())
 
@@ -110,25 +110,6 @@ def measure() -> None:
     _store([Corpus(**row) for row in found])
 
 
-def check() -> list[str]:
-    """Where the index says other than the goods, a line each; empty when all is well. Reads everything."""
-    roots, wrong = site_roots(), []
-    seen = set()
-    for chunk in _chunks(list(Product.objects.order_by("pk").values_list("pk", flat=True))):
-        known = _documents(chunk)
-        entries = {(entry.product, entry.root): entry for entry in read_entries(chunk, roots)}
-        for place, document in known.items():
-            seen.add(document.pk)
-            if place not in entries:
-                wrong.append(f"product {document.product_id}: is in the index, but not shown")
-            elif entries[place].digest != document.imprint.digest:
-                wrong.append(f"{entries[place].name}: the index says something else")
-        wrong += [
-            f"{entry.name}: is not in the index" for place, entry in entries.items() if place not in known
-        ]
-    return wrong + _unsound()
-
-
 def averages() -> dict[str, Averages]:
     """The average lengths of each language. One query."""
     return {
@@ -150,7 +131,7 @@ def _renew(products: Sequence[int], roots: Sequence[Root], *, anew: bool) -> Non
     with transaction.atomic():
         _LOCKED.rows(products=products)
         entries = {(entry.product, entry.root): entry for entry in read_entries(products, roots)}
-        known = _documents(products)
+        known = documents_of(products)
         gone = {place: document for place, document in known.items() if place not in entries}
         changed = {
             place: entry
@@ -166,7 +147,8 @@ def _renew(products: Sequence[int], roots: Sequence[Root], *, anew: bool) -> Non
             measure()
 
 
-def _documents(products: Sequence[int]) -> dict[Place, Document]:
+def documents_of(products: Sequence[int]) -> dict[Place, Document]:
+    """The documents of the products with these pks, with their imprints. One query."""
     found = _DOCUMENTS.rows(products=products)
     return {(document.product_id, document.root_id): document for document in found}
 
@@ -287,15 +269,19 @@ def _write_over(model: type[Model], columns: Sequence[str], rows: Iterable[Seque
 
 def _averages_of(entries: Iterable[Entry]) -> dict[str, Averages]:
     """The average lengths of these: what there is to go by before anything has been measured."""
-    by_language: dict[str, list[Entry]] = {}
-    for entry in entries:
-        by_language.setdefault(entry.language, []).append(entry)
     return {
         language: Averages(
             *(max(sum(entry.lengths[field] for entry in some) / len(some), 1.0) for field in BY_LENGTH)
         )
-        for language, some in by_language.items()
+        for language, some in _by_language(entries).items()
     }
+
+
+def _by_language(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        found[entry.language].append(entry)
+    return found
 
 
 def _written(entries: Iterable[Entry]) -> dict[str, dict[str, str]]:
@@ -307,12 +293,12 @@ def _written(entries: Iterable[Entry]) -> dict[str, dict[str, str]]:
 
 
 def _measure_sample(keys: Sequence[int]) -> None:
-    """Average the lengths of SAMPLE products spread over all, for the impacts of a rebuild to go by."""
+    """Average the lengths of SAMPLE products spread over all, for the impacts of a rebuild to go by.
+
+    Their terms are marked as not counted.
+    """
     step = max(1, len(keys) // SAMPLE)
-    entries = read_entries(keys[::step], site_roots())
-    by_language: dict[str, list[Entry]] = {}
-    for entry in entries:
-        by_language.setdefault(entry.language, []).append(entry)
+    by_language = _by_language(read_entries(keys[::step], site_roots()))
     _store(
         [
             Corpus(
@@ -361,27 +347,7 @@ def _recount() -> None:
         measure()
 
 
-def _unsound() -> list[str]:
-    """Postings without a document, documents without their postings, terms counted wrongly."""
-    found = []
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT document, COUNT(*) FROM {POSTINGS} GROUP BY document")  # noqa: S608
-        counted = dict(cursor.fetchall())
-    imprints = Imprint.objects.values_list("pk", "document__product", "terms")
-    for pk, product, terms in imprints.iterator():
-        if counted.pop(pk, 0) != len(unpack(terms)):
-            found.append(f"product {product}: its words are not all in the index")
-    if counted:
-        found.append(f"words of {len(counted)} documents that are not there")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT word FROM {TERMS} WHERE documents <> "  # noqa: S608
-            f"(SELECT COUNT(*) FROM {POSTINGS} WHERE {POSTINGS}.term = {TERMS}.key) ORDER BY word"
-        )
-        found += [f"the word “{word}” is counted wrongly" for (word,) in cursor.fetchall()]
-    return found
-
-
-def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+def chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    """CHUNK at a time."""
     for start in range(0, len(keys), CHUNK):
         yield keys[start : start + CHUNK]

@@ -73,13 +73,12 @@ def tell_planner(*models: type[Model]) -> None:
     PostgreSQL would find out by itself, minutes later; until then a list takes seconds. It is also told that all can
     see the rows (VACUUM, which is left out within a transaction): only then does it answer from an index alone.
     """
-    tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in models)
-    is_vacuuming = connection.vendor == "postgresql" and not connection.in_atomic_block
+    command = "ANALYZE"
+    if connection.vendor == "postgresql":
+        tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in models)
+        command = f"{'ANALYZE' if connection.in_atomic_block else 'VACUUM (ANALYZE)'} {tables}"
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(f"{'VACUUM (ANALYZE)' if is_vacuuming else 'ANALYZE'} {tables}")
-        else:
-            cursor.execute("ANALYZE")
+        cursor.execute(command)
 
 
 Adapter = Callable[[Any], Any]

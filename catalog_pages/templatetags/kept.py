@@ -77,13 +77,9 @@ def _card(card: ProductCard, language: str | None, currency: str, level: int, *,
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """An icon of components/icon.html, hidden from screen readers: say the word beside it."""
-    return _icon(name)
-
-
-@cache
-def _icon(name: str) -> SafeString:
     return render_to_string("components/icon.html", {"name": name})
 
 

@@ -60,22 +60,26 @@ class Memory:
     """What it has alone, and its part of what it shares: those of all processes add up to what is used."""
 
 
-def workers_memory(base: str) -> list[Memory]:
-    """Of each worker of the server at this address, as Linux tells, the largest last; empty elsewhere."""
-    port = base.rsplit(":", 1)[1]
-    found = []
+def workers_of(base: str) -> list[int]:
+    """The processes that answer at this address: the children of the server, who are called as it is."""
+    port = base.rsplit(":", 1)[1].encode()
+    parents = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            command = (folder / "cmdline").read_bytes().split(b"\0")
-            parent = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
-            parents = (Path("/proc") / str(parent) / "cmdline").read_bytes().split(b"\0")
-            if port.encode() in command and port.encode() in parents:
-                kilobytes = dict(
-                    line.split()[:2] for line in (folder / "smaps_rollup").read_text().splitlines()[1:]
-                )
-                found.append(Memory(int(kilobytes["Rss:"]) // 1024, int(kilobytes["Pss:"]) // 1024))
-        except (OSError, IndexError):
+            if port in (folder / "cmdline").read_bytes().split(b"\0"):
+                parents[int(folder.name)] = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
+        except OSError:
             continue  # it has ended meanwhile
+    return [process for process, parent in parents.items() if parent in parents]
+
+
+def workers_memory(base: str) -> list[Memory]:
+    """Of each worker of the server at this address, as Linux tells, the largest last; empty elsewhere."""
+    found = []
+    for process in workers_of(base):
+        lines = (Path("/proc") / str(process) / "smaps_rollup").read_text().splitlines()[1:]
+        kilobytes = dict(line.split()[:2] for line in lines)
+        found.append(Memory(int(kilobytes["Rss:"]) // 1024, int(kilobytes["Pss:"]) // 1024))
     return sorted(found, key=attrgetter("resident"))
 
 

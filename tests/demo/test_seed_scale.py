@@ -44,7 +44,7 @@ from demo.scale.ground import prepare
 from demo.scale.plan import planned
 from orders import books
 from orders.models import Order
-from search import writing
+from search import checking
 
 PRODUCTS = 240
 ORDERS = 6
@@ -221,7 +221,7 @@ class TestTheSeededShop(TestCase):
         found = list_products(
             filters=ProductFilters(q=product.name), site=Site.objects.get(is_default_site=True)
         )
-        assert writing.check() == []
+        assert checking.check() == []
         assert product.pk in [card.pk for card in found.cards]
 
     def test_running_it_again_writes_nothing(self) -> None:

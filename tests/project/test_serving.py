@@ -8,14 +8,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.server import ROOT, running, workers_memory
+from config.serve import FORKS
+from tests.benchmarks.server import ROOT, running, workers_memory, workers_of
+from tests.conftest import unavailable
 from tests.services.shop_processes import wait_until
-
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux alone")
 
 
 @pytest.fixture(scope="module")
@@ -39,21 +38,10 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 @pytest.fixture
 def server(environment: dict[str, str]) -> Iterator[str]:
+    if not FORKS:
+        unavailable("Workers are forked on Linux alone: run it there.")
     with running(env=environment, workers=2) as base:
         yield base
-
-
-def workers_of(base: str) -> list[int]:
-    """The processes that answer at this address."""
-    port = base.rsplit(":", 1)[1].encode()
-    named = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if port in (folder / "cmdline").read_bytes().split(b"\0"):
-                named[int(folder.name)] = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
-        except OSError:
-            continue  # it has ended meanwhile
-    return [process for process, parent in named.items() if parent in named]
 
 
 def test_workers_have_the_code_in_common(server: str) -> None:

@@ -16,7 +16,7 @@ from wagtail.models import PageViewRestriction
 from catalog_pages import stock
 from catalog_pages.finding import finder
 from catalog_pages.models import Product, ProductAttribute, ProductPage, StockItem
-from search import writing
+from search import checking, writing
 from search.models import Corpus, Document, Posting, Term
 from search.popularity import refresh
 from tests.factories import BrandFactory, CategoryFactory
@@ -66,7 +66,7 @@ def test_it_follows_what_a_product_is_found_by(committed: Callable[[], Any]) -> 
     with committed():
         brand.delete()
     assert found("hamada") == []
-    assert writing.check() == []
+    assert checking.check() == []
 
 
 def test_it_follows_the_pages_that_show_a_product(committed: Callable[[], Any]) -> None:
@@ -94,11 +94,11 @@ def test_it_follows_the_pages_that_show_a_product(committed: Callable[[], Any]) 
     with committed():
         restriction.delete()
     assert found("vase") == ["Vase"]
-    assert writing.check() == []
+    assert checking.check() == []
     with committed():
         other.delete()
     assert found("vase") == []
-    assert writing.check() == []
+    assert checking.check() == []
 
 
 def test_a_page_that_shows_another_product_lets_go_of_the_first(committed: Callable[[], Any]) -> None:
@@ -110,7 +110,7 @@ def test_a_page_that_shows_another_product_lets_go_of_the_first(committed: Calla
         page.product = mug
         page.save_revision().publish()
     assert (found("vase"), found("mug")) == ([], ["Mug"])
-    assert writing.check() == []
+    assert checking.check() == []
 
 
 def test_goods_that_are_deleted_or_off_sale_are_not_found(committed: Callable[[], Any]) -> None:
@@ -124,7 +124,7 @@ def test_goods_that_are_deleted_or_off_sale_are_not_found(committed: Callable[[]
         ProductPage.objects.filter(product=vase).update(product=None)
         vase.delete()
     assert found("blue") == []
-    assert writing.check() == []
+    assert checking.check() == []
     assert not Posting.objects.exists()
 
 
@@ -209,10 +209,10 @@ def test_the_next_run_counts_the_words_of_a_rebuild_that_was_stopped(
         with pytest.raises(KeyboardInterrupt):
             writing.rebuild()
     assert not Corpus.objects.get().is_counted
-    assert writing.check() != []
+    assert checking.check() != []
     writing.catch_up()
     assert Corpus.objects.get().is_counted
-    assert writing.check() == []
+    assert checking.check() == []
 
 
 def test_a_rebuild_mends_what_bulk_writes_left_behind_and_check_tells(committed: Callable[[], Any]) -> None:
@@ -223,7 +223,7 @@ def test_a_rebuild_mends_what_bulk_writes_left_behind_and_check_tells(committed:
     Product.objects.filter(pk=mug.pk).update(is_active=False)
     Document.objects.filter(product__name="Bowl").delete()
     Term.objects.filter(stem="mug").update(documents=7)
-    wrong = writing.check()
+    wrong = checking.check()
     assert "Urn: the index says something else" in wrong
     assert f"product {mug.pk}: is in the index, but not shown" in wrong
     assert "Bowl: is not in the index" in wrong

@@ -17,7 +17,7 @@ from catalog_pages.columns.keeping import keeper
 from catalog_pages.models import Change, Product, ProductPage, Variant
 from catalog_pages.page_cache.listening import one_request
 from demo.scale import goods
-from search import writing
+from search import checking, writing
 from search.models import Document
 from tests.services.shop_processes import environment_of, in_the_shop
 from tests.storefront import for_sale
@@ -90,7 +90,7 @@ def test_the_index_is_sound_after_several_processes_wrote_it(batches: list[list[
     in_processes(writing.renew, batches)
     writing.measure()
     assert Document.objects.count() == len(batches)
-    assert writing.check() == []
+    assert checking.check() == []
 
 
 def test_a_running_process_lists_what_was_written_in_bulk_and_the_journal_has_one_key_a_product(

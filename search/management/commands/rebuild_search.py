@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from search import writing
+from search import checking, writing
 
 MOST_SHOWN = 20
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{done}/{total}")
 
     def _check(self) -> None:
-        differences = writing.check()
+        differences = checking.check()
         for difference in differences[:MOST_SHOWN]:
             self.stdout.write(difference)
         if differences:
