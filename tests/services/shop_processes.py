@@ -66,10 +66,17 @@ def shop_command(code: str) -> list[str]:
 
 
 def in_the_shop(environment: dict[str, str], code: str) -> str:
-    """Run a few lines as a process of the shop would; what they print."""
-    done = subprocess.run(
-        shop_command(code), cwd=ROOT, env=environment, capture_output=True, text=True, timeout=240
-    )
+    """Run a few lines as a command of the shop would; what they print."""
+    return _output(shop_command(code), environment)
+
+
+def in_a_web_worker(environment: dict[str, str], code: str) -> str:
+    """Run a few lines as a process that serves the shop would, with its pool of connections; what they print."""
+    return _output([sys.executable, "-c", f"from config.wsgi import application\n{code}"], environment)
+
+
+def _output(command: list[str], environment: dict[str, str]) -> str:
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

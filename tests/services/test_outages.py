@@ -18,7 +18,7 @@ from config.errors import server_error
 from config.outages import is_outage
 from orders.models import Item
 from tests.services.file_database import in_a_file
-from tests.services.shop_processes import environment_of, in_the_shop
+from tests.services.shop_processes import environment_of, in_a_web_worker
 from tests.services.stripe_stand_in import free_port
 from tests.shops import open_shop, stocked
 
@@ -139,7 +139,7 @@ def test_a_fault_of_ours_stays_a_500(path: str, kind: str) -> None:
 def test_the_first_shopper_after_a_restart_of_postgresql_notices_nothing(shop: ShopSettings) -> None:
     """It ended the connections that the shop's processes keep."""
     connection.close()
-    said = in_the_shop(environment_of(broker="", smtp_port=free_port()), RESTARTED)
+    said = in_a_web_worker(environment_of(broker="", smtp_port=free_port()), RESTARTED)
     assert said.split() == ["200", "True", "200"]
 
 
@@ -150,7 +150,7 @@ from django.test import Client
 shopper = Client(raise_request_exception=False, headers={"host": "127.0.0.1"})
 print(shopper.get("/cart/").status_code)
 close_old_connections()  # back into the pool
-with psycopg.connect(os.environ["DATABASE_URL"]) as other:
+with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as other:  # sees anew who is there
     others = "FROM pg_stat_activity WHERE datname = current_database() AND pid != pg_backend_pid()"
     ended = other.execute(f"SELECT pg_terminate_backend(pid, 5000) {others}").fetchall()
     left = other.execute(f"SELECT pid {others}").fetchall()  # one that ended by itself answers False above
