@@ -150,10 +150,12 @@ from django.test import Client
 shopper = Client(raise_request_exception=False, headers={"host": "127.0.0.1"})
 print(shopper.get("/cart/").status_code)
 close_old_connections()  # back into the pool
-with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as other:  # sees anew who is there
-    others = "FROM pg_stat_activity WHERE datname = current_database() AND pid != pg_backend_pid()"
-    ended = other.execute(f"SELECT pg_terminate_backend(pid, 5000) {others}").fetchall()
-    left = other.execute(f"SELECT pid {others}").fetchall()  # one that ended by itself answers False above
-print(bool(ended) and not left)
+with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as other:
+    kept = other.execute(
+        "SELECT pid, pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid != pg_backend_pid()"
+    ).fetchall()
+    alive = {pid for pid, in other.execute("SELECT pid FROM pg_stat_activity")}
+print(bool(kept) and alive.isdisjoint(pid for pid, _ in kept))
 print(shopper.get("/cart/").status_code)
 """
