@@ -8,37 +8,41 @@ from threading import Lock
 import numpy as np
 from django.db import connection
 
-from catalog_pages.columns.ragged import Array, distinct
+from catalog_pages.columns.ragged import Array, Places, distinct
 from search.models import Document
 from search.rows import unpacked
 
 
 class _Known:
-    """Documents in the order of their pks, which are never given twice."""
+    """Documents, which are never given a pk twice, with the product and the root of each."""
 
-    def __init__(self) -> None:
-        self.documents = np.empty(0, dtype=np.int64)
-        self.products = np.empty(0, dtype=np.int64)
-        self.roots = np.empty(0, dtype=np.int64)
+    def __init__(self, documents: Array, products: Array, roots: Array) -> None:
+        order = np.argsort(documents, kind="stable")
+        self.documents = documents[order]
+        self.products = products[order]
+        self.roots = roots[order]
+        self._places = Places(self.documents)
 
-    def look_up(self, documents: Array) -> tuple[Array, Array]:
-        """The place of each here; and which of them are known."""
-        if not len(self.documents):
-            return np.zeros(len(documents), dtype=np.int64), np.zeros(len(documents), dtype=np.bool_)
-        places = np.minimum(np.searchsorted(self.documents, documents), len(self.documents) - 1)
-        return places, self.documents[places] == documents
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    def look_up(self, documents: Array) -> Array:
+        """The place of each here, -1 where it is not known."""
+        return self._places.of(documents)
 
     def with_more(self, documents: Array) -> _Known:
         """With these too, those that are still there; with all there are, where none was known. One query."""
-        unknown = distinct(documents[~self.look_up(documents)[1]])
-        more = _read(unknown if len(self.documents) else None)
-        known = _Known()
-        every = np.concatenate((self.documents, more[:, 0]))
-        order = np.argsort(every, kind="stable")
-        known.documents = every[order]
-        known.products = np.concatenate((self.products, more[:, 1]))[order]
-        known.roots = np.concatenate((self.roots, more[:, 2]))[order]
-        return known
+        unknown = distinct(documents[self.look_up(documents) < 0])
+        more = _read(unknown if len(self) else None)
+        return _Known(
+            np.concatenate((self.documents, more[:, 0])),
+            np.concatenate((self.products, more[:, 1])),
+            np.concatenate((self.roots, more[:, 2])),
+        )
+
+
+NONE: Array = np.empty(0, dtype=np.int64)
+NOTHING = _Known(NONE, NONE, NONE)
 
 
 def _read(documents: Array | None) -> Array:
@@ -57,7 +61,7 @@ SELECT string_agg(int8send(id), ''), string_agg(int8send(product_id), ''), strin
 FROM {Document._meta.db_table}
 """  # noqa: S608 - our own table
 _lock = Lock()
-_kept = _Known()
+_kept = NOTHING
 
 
 def placed_under(root: int, documents: Array) -> tuple[Array, Array]:
@@ -66,24 +70,26 @@ def placed_under(root: int, documents: Array) -> tuple[Array, Array]:
     No query but for documents that this process meets for the first time. Within a transaction nothing is kept: its
     documents may never come to be.
     """
-    known = _Known() if connection.in_atomic_block else _kept
-    places, is_known = known.look_up(documents)
-    if not is_known.all():
+    known = NOTHING if connection.in_atomic_block else _kept
+    places = known.look_up(documents)
+    if (places < 0).any():
         known = known.with_more(documents) if connection.in_atomic_block else _keep(documents)
-        places, is_known = known.look_up(documents)
-    is_here = is_known & (known.roots[places] == root) if len(known.documents) else is_known
+        places = known.look_up(documents)
+    is_here = places >= 0
+    if len(known):
+        is_here &= known.roots[places] == root
     return known.products[places[is_here]], is_here
 
 
 def warm() -> None:
     """Read all documents, so that nobody who searches waits for it."""
-    _keep(np.empty(0, dtype=np.int64))
+    _keep(NONE)
 
 
 def _keep(documents: Array) -> _Known:
     """What is kept, with these documents; all there are, the first time. One thread reads, the others wait for it."""
     global _kept
     with _lock:
-        if not len(_kept.documents) or not _kept.look_up(documents)[1].all():
+        if not len(_kept) or (_kept.look_up(documents) < 0).any():
             _kept = _kept.with_more(documents)
         return _kept

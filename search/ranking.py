@@ -110,12 +110,15 @@ class Terms:
 
 
 def _from_the_best(words: Array, text: Array, products: Array) -> Array:
-    """Places by words, then text, then product, from one number for each: several times quicker than from three.
+    """Places by words, then text, then product: sorted by the last and kept in order by the others.
 
-    There are fewer than 32 words and 2**32 products, and no text is 2**27.
+    There are fewer than 32 words and no text is 2**27. NumPy sorts numbers of 16 bits in a fifth of the time.
     """
     rank = ((31 - words) << 27) | (2**27 - 1 - text)
-    return np.argsort((rank.astype(np.uint64) << np.uint64(32)) | products.astype(np.uint64))
+    order = np.argsort(products, kind="stable")
+    for part in (rank & 0xFFFF, rank >> 16):
+        order = order[np.argsort(part.astype(np.uint16)[order], kind="stable")]
+    return order
 
 
 def standing_of(documents: Array) -> Array:

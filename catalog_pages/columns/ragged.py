@@ -1,13 +1,18 @@
-"""Arrays that only grow, and rows of unequal length in one array."""
+"""Arrays that only grow, rows of unequal length in one array, and where numbers stand in an array."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 Array = np.ndarray[Any, Any]
+SOME = 8192
+"""Rows that are counted together."""
+MOST_GAPS = 8
+"""Numbers that lie no farther apart than this, in the mean, have a table of their places."""
 
 
 class Growing:
@@ -54,8 +59,6 @@ class GrowingRows:
 class Rows:
     """Rows of unequal length: `values[starts[row]:starts[row + 1]]` is one of them."""
 
-    __slots__ = ("starts", "values")
-
     def __init__(self, starts: Array, values: Array) -> None:
         self.starts = starts
         self.values = values
@@ -63,14 +66,13 @@ class Rows:
     def __len__(self) -> int:
         return len(self.starts) - 1
 
+    @cached_property
+    def highest(self) -> int:
+        """The highest of all values, 0 where there is none."""
+        return int(self.values.max(initial=0))
+
     def positions(self, rows: Array) -> tuple[Array, Array]:
         """Where in `values` the values of these rows stand, one row after the other; and the rows' lengths."""
-        if len(rows) * 4 > len(self) and bool((rows[1:] > rows[:-1]).all()):
-            # Of many rows in order it takes a third of the time to mark what is theirs.
-            every = np.diff(self.starts)
-            is_theirs = np.zeros(len(self), dtype=np.bool_)
-            is_theirs[rows] = True
-            return np.flatnonzero(np.repeat(is_theirs, every)), every[rows]
         begin = self.starts[rows]
         lengths = self.starts[rows + 1] - begin
         before = np.cumsum(lengths) - lengths
@@ -78,10 +80,73 @@ class Rows:
 
     def of(self, rows: Array) -> tuple[Array, Array]:
         """The values of these rows, one row after the other; and the rows' lengths."""
-        if len(rows) == len(self) and len(rows) and rows[0] == 0 and rows[-1] == len(rows) - 1:
-            return self.values, np.diff(self.starts)
         where, lengths = self.positions(rows)
         return self.values[where], lengths
+
+    def some_of(self, rows: Array) -> Iterator[tuple[Array, Array]]:
+        """The same for SOME of these rows at a time, which must be in order.
+
+        What is counted of many rows stays in the processor's cache that way, and takes no memory worth naming.
+        """
+        for first in range(0, len(rows), SOME):
+            some = rows[first : first + SOME]
+            low, high = int(some[0]), int(some[-1]) + 1
+            if high - low == len(some):
+                yield self.values[self.starts[low] : self.starts[high]], np.diff(self.starts[low : high + 1])
+            elif high - low < len(some) * 4:  # to mark what is theirs takes a third of the time
+                every = np.diff(self.starts[low : high + 1])
+                is_theirs = np.zeros(high - low, dtype=np.bool_)
+                is_theirs[some - low] = True
+                values = self.values[self.starts[low] : self.starts[high]]
+                yield values[np.repeat(is_theirs, every)], every[is_theirs]
+            else:
+                yield self.of(some)
+
+
+class Places:
+    """Where whole numbers stand in an array that has each once and in order."""
+
+    def __init__(self, ordered: Array) -> None:
+        self._ordered = ordered
+        self._table: Array | None = None
+        if len(ordered):
+            self._lowest, highest = int(ordered[0]), int(ordered[-1])
+            if highest - self._lowest < MOST_GAPS * len(ordered):
+                self._table = np.full(highest - self._lowest + 1, -1, dtype=np.int32)
+                self._table[ordered - self._lowest] = np.arange(len(ordered), dtype=np.int32)
+
+    def __len__(self) -> int:
+        return len(self._ordered)
+
+    def of(self, numbers: Array) -> Array:
+        """The place of each of these, -1 where it is not there."""
+        if not len(self._ordered):
+            return np.full(len(numbers), -1, dtype=np.int64)
+        if self._table is None:
+            found = np.minimum(np.searchsorted(self._ordered, numbers), len(self._ordered) - 1)
+            found[self._ordered[found] != numbers] = -1
+            return found
+        where = numbers - self._lowest
+        is_within = (where >= 0) & (where < len(self._table))
+        if is_within.all():
+            return self._table[where].astype(np.int64)
+        places = np.full(len(numbers), -1, dtype=np.int64)
+        places[is_within] = self._table[where[is_within]]
+        return places
+
+
+def in_order(rows: Array, among: int) -> Array:
+    """These rows of a table of so many, each of them once, from the first to the last."""
+    if len(rows) * 16 < among:
+        return np.sort(rows)
+    return np.flatnonzero(marked(rows, among))  # a tenth of what sorting takes
+
+
+def marked(rows: Array, among: int) -> Array:
+    """Of each row of a table of so many, whether it is one of these."""
+    is_marked = np.zeros(among, dtype=np.bool_)
+    is_marked[rows] = True
+    return is_marked
 
 
 def any_of_each(meets: Array, lengths: Array) -> Array:

@@ -9,7 +9,16 @@ from typing import Any
 
 import numpy as np
 
-from catalog_pages.columns.ragged import Array, Growing, GrowingRows, Rows, any_of_each, distinct
+from catalog_pages.columns.ragged import (
+    Array,
+    Growing,
+    GrowingRows,
+    Places,
+    Rows,
+    any_of_each,
+    distinct,
+    marked,
+)
 
 MILLS = 1000
 """Prices are whole thousandths of the shop's currency: exact, as the database keeps them."""
@@ -98,11 +107,14 @@ class Columns:
     """Facts and options of any active variant, each once."""
     numbers: Mapping[int, tuple[Array, Array]]
     """By the pk of an attribute: rows, and what number each has."""
-    ordered: int = 0
-    """So many rows at the beginning are in the order of `products`."""
+    ordered: Places
+    """The rows at the beginning, which are in the order of `products`."""
     moved: Mapping[int, int] = field(default_factory=dict)
     """The rows behind those, by pk."""
     _within: dict[tuple[int, ...], Array] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _by_number: dict[int, tuple[Array, Array]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __len__(self) -> int:
         return len(self.products)
@@ -126,24 +138,49 @@ class Columns:
             rows = self._within[key] = found[self.alive[found]]
         return rows
 
+    def prices_of(self, rows: Array) -> Array:
+        """What these rows cost, from the cheapest."""
+        return _ordered_of(self._by_price, rows, len(self))
+
+    def numbers_of(self, attribute: int, rows: Array) -> Array:
+        """What numbers the attribute has for these rows, from the lowest."""
+        ordered = self._by_number.get(attribute)
+        if ordered is None:
+            of_rows, numbers = self.numbers.get(attribute, (NO_ROWS, NO_NUMBERS))
+            ordered = self._by_number[attribute] = _by_value(of_rows, numbers)
+        return _ordered_of(ordered, rows, len(self))
+
+    @cached_property
+    def _by_price(self) -> tuple[Array, Array]:
+        return _by_value(np.arange(len(self), dtype=np.int32), self.prices)
+
     def rows_of(self, products: Any) -> Array:
         """The rows of the products with these pks, in their order; those the site does not show are left out."""
         wanted = np.asarray(products, dtype=np.int64)
         if not len(wanted):
             return np.empty(0, dtype=np.int64)
-        ordered = self.products[: self.ordered]
-        if self.ordered:
-            found = np.searchsorted(ordered, wanted)
-            found[found == self.ordered] = 0
-            found[(ordered[found] != wanted) | ~self.alive[found]] = -1
-        else:
-            found = np.full(len(wanted), -1, dtype=np.int64)
+        found = self.ordered.of(wanted)
+        found[(found >= 0) & ~self.alive[found]] = -1
         if self.moved:
             for place in np.flatnonzero(found < 0):
                 found[place] = self.moved.get(int(wanted[place]), -1)
         return found[found >= 0]
 
 
+def _by_value(rows: Array, values: Array) -> tuple[Array, Array]:
+    """Rows and what each has, in the order of that. Put in order once, so that no list has to."""
+    order = np.argsort(values, kind="stable")
+    return rows[order], values[order]
+
+
+def _ordered_of(ordered: tuple[Array, Array], rows: Array, among: int) -> Array:
+    of_rows, values = ordered
+    found: Array = values[marked(rows, among)[of_rows]]
+    return found
+
+
+NO_ROWS: Array = np.empty(0, dtype=np.int32)
+NO_NUMBERS: Array = np.empty(0, dtype=np.int64)
 PLAIN = {
     "products": ("pk", np.int64),
     "pages": ("page", np.int64),
@@ -174,7 +211,7 @@ class Table:
         self._facts = GrowingRows(np.int32)
         self._values = GrowingRows(np.int32)
         self._numbers: dict[int, tuple[Growing, Growing]] = {}
-        self._ordered = 0
+        self._ordered = Places(NO_NUMBERS)
         self._moved: dict[int, int] = {}
 
     @classmethod
@@ -183,7 +220,7 @@ class Table:
         table = cls()
         for some in goods:
             table._extend(some)
-        table._ordered = len(table)
+        table._ordered = Places(table._plain["products"].view())
         return table
 
     def __len__(self) -> int:
@@ -192,7 +229,8 @@ class Table:
     @property
     def is_ragged(self) -> bool:
         """Whether so many have changed that reading anew is worth it."""
-        return len(self) - self._ordered > max(MOST_MOVED, self._ordered // 8)
+        ordered = len(self._ordered)
+        return len(self) - ordered > max(MOST_MOVED, ordered // 8)
 
     def columns(self) -> Columns:
         return Columns(

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from django.utils.translation import gettext as _
 
-from catalog_pages.columns.ragged import Array, distinct, distinct_in_order
+from catalog_pages.columns.ragged import Array, distinct, distinct_in_order, in_order, marked
 from catalog_pages.columns.table import MILLS, NO_BRAND, PARTS
 from catalog_pages.columns.vocabulary import FacetOf, Named, Shelf
 from catalog_pages.listing.attributes import PREFIX
@@ -111,14 +111,14 @@ def _is_worth_showing(facet: Facet) -> bool:
 class _Counter:
     def __init__(self, selection: Selection, chosen: Chosen) -> None:
         self.selection = selection
-        self.chosen = _in_order(chosen)
         self.columns = selection.columns
+        self.chosen = _in_order(chosen, len(self.columns))
         self.words = selection.goods.vocabulary
         self.used = {wanted.pk: wanted for wanted in selection.filters.attributes}
 
     def _without(self, name: str) -> Chosen:
         """What meets all the filters but this one."""
-        return _in_order(self.selection.chosen(name))
+        return _in_order(self.selection.chosen(name), len(self.columns))
 
     def brands(self) -> Facet:
         filters = self.selection.filters
@@ -170,7 +170,9 @@ class _Counter:
     def _values(self, chosen: Chosen) -> dict[int, dict[int, int]]:
         """How many products have each value, by facet; each product once, be it by a fact or by an option."""
         if chosen.variants is None:
-            values, _lengths = self.columns.values.of(chosen.rows)
+            numbers = np.zeros(self.columns.values.highest + 1, dtype=np.int64)
+            for values, _lengths in self.columns.values.some_of(chosen.rows):
+                numbers += np.bincount(values, minlength=len(numbers))
         else:
             facts, lengths = self.columns.facts.of(chosen.rows)
             options, of_each = self.columns.options.of(chosen.variants)
@@ -178,8 +180,7 @@ class _Counter:
             all_values = np.concatenate((facts, options)).astype(np.int64)
             all_rows = np.concatenate((np.repeat(chosen.rows, lengths), owners))
             width = int(all_values.max(initial=0)) + 1
-            values = distinct(all_rows * width + all_values) % width
-        numbers = np.bincount(values)
+            numbers = np.bincount(distinct(all_rows * width + all_values) % width)
         found: dict[int, dict[int, int]] = {}
         for value in np.flatnonzero(numbers).tolist():
             named = self.words.values.get(value)
@@ -190,7 +191,7 @@ class _Counter:
     def _numbers(self, facet: FacetOf, chosen: Chosen) -> list[FacetChoice]:
         """Ranges, or the numbers themselves where they are few."""
         wanted = self.used.get(facet.pk)
-        numbers = self._numbers_of(facet, chosen.rows)
+        numbers = self.columns.numbers_of(facet.pk, chosen.rows)
         asked = {value.code: value for value in wanted.values} if wanted else {}
         choices = []
         for code, low, high in self._ranges(facet, numbers):
@@ -203,15 +204,6 @@ class _Counter:
             count = count_between(numbers, value.low, value.high, PARTS)
             choices.append(FacetChoice(code, value.label, count, True))
         return choices
-
-    def _numbers_of(self, facet: FacetOf, rows: Array) -> Array:
-        """In order."""
-        if facet.pk not in self.columns.numbers:
-            return np.empty(0, dtype=np.int64)
-        of_rows, numbers = self.columns.numbers[facet.pk]
-        is_chosen = np.zeros(len(self.columns), dtype=np.bool_)
-        is_chosen[rows] = True
-        return np.sort(numbers[is_chosen[of_rows]])
 
     def _ranges(self, facet: FacetOf, numbers: Array) -> list[tuple[str, Decimal, Decimal]]:
         different = distinct_in_order(numbers)
@@ -228,7 +220,7 @@ class _Counter:
         filters = self.selection.filters
         has_range = filters.min_price is not None or filters.max_price is not None
         rows = (self._without(PRICE) if has_range else self.chosen).rows
-        prices = np.sort(self.columns.prices[rows])
+        prices = self.columns.prices_of(rows)
         if not len(prices):
             return PriceSpan(None, None)
         edges: list[Decimal | None] = [None, *bounds(prices, MILLS)[1:-1], None]
@@ -273,20 +265,23 @@ class _Counter:
         """How many of the chosen lie in each of these or below it, each product once in each."""
         if not shelves or not len(self.chosen.rows):
             return [0] * len(shelves)
-        of_rows, lengths = self.columns.categories.of(self.chosen.rows)
-        place = np.full(max(*self.words.categories, int(of_rows.max(initial=0))) + 1, -1, dtype=np.int64)
+        categories = self.columns.categories
+        place = np.full(max(*self.words.categories, categories.highest) + 1, -1, dtype=np.int64)
         for number, shelf in enumerate(shelves):
             place[self.words.below(shelf.pk)] = number
-        places = place[of_rows]
-        rows = np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
-        lies = places >= 0
-        once = distinct(rows[lies] * len(shelves) + places[lies])
-        return np.bincount(once % len(shelves), minlength=len(shelves)).tolist()
+        counted = np.zeros(len(shelves), dtype=np.int64)
+        for of_rows, lengths in categories.some_of(self.chosen.rows):
+            places = place[of_rows]
+            rows = np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
+            lies = places >= 0
+            is_in = marked(rows[lies] * len(shelves) + places[lies], len(lengths) * len(shelves))
+            counted += np.count_nonzero(is_in.reshape(-1, len(shelves)), axis=0)
+        return counted.tolist()
 
 
-def _in_order(chosen: Chosen) -> Chosen:
+def _in_order(chosen: Chosen, among: int) -> Chosen:
     """The same in the order of the rows, in which a table is read faster; what is counted needs no other."""
-    return Chosen(np.sort(chosen.rows), chosen.variants)
+    return Chosen(in_order(chosen.rows, among), chosen.variants)
 
 
 def _label(named: Named) -> str:
