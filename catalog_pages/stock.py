@@ -21,7 +21,8 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 
-from catalog_pages.compiled import CompiledQuery, Parameters
+from catalog_pages.compiled import CompiledQuery, Parameter, Parameters
+from catalog_pages.compiled_writes import CompiledInsert, CompiledUpdate
 from catalog_pages.exceptions import OutOfStock, StockConflict
 from catalog_pages.models.stock import StockItem, StockMovement
 from catalog_pages.models.variant import Variant
@@ -76,9 +77,12 @@ def _promise(
         quantity = lines[item.variant_id]
         left = item.on_hand - item.reserved - quantity
         is_low = left <= item.low_stock_threshold
-        seen = StockItem.objects.filter(pk=item.pk, on_hand=item.on_hand, reserved=item.reserved)
-        promised = seen.update(
-            reserved=item.reserved + quantity, low_since=(item.low_since or now) if is_low else None
+        promised = _PROMISED.run(
+            pk=item.pk,
+            on_hand_seen=item.on_hand,
+            reserved_seen=item.reserved,
+            reserved=item.reserved + quantity,
+            low_since=(item.low_since or now) if is_low else None,
         )
         if not promised:
             raise StockConflict(f"the level of variant {item.variant_id} has changed under a lock")
@@ -91,11 +95,21 @@ def _promise(
                 actor_id=_key(actor),
             )
         )
-    StockMovement.objects.bulk_create(movements)
+    _NEW_MOVEMENTS.rows(movements)
     # Whoever has some left is found as before.
     restock_on_commit(
         item.variant_id for item in items if not item.backorder and item.available == lines[item.variant_id]
     )
+
+
+_PROMISED = CompiledUpdate(
+    lambda: StockItem.objects.filter(
+        pk=Parameter("pk"), on_hand=Parameter("on_hand_seen"), reserved=Parameter("reserved_seen")
+    ),
+    "reserved",
+    "low_since",
+)
+_NEW_MOVEMENTS = CompiledInsert(StockMovement)
 
 
 def release(*, lines: Mapping[int, int], reference: str, actor: AbstractBaseUser | None = None) -> None:

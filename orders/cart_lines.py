@@ -60,12 +60,15 @@ class CartLine:
         return self.problem is not LineProblem.GONE
 
 
-def items_of(cart: Cart) -> list[Item]:
-    """The cart's lines, the oldest first, with variant, product, stock and options. Two queries."""
+def items_of(cart: Cart, *, and_of: Iterable[Variant] = ()) -> list[Item]:
+    """The cart's lines, the oldest first, with variant, product, stock and options. Two queries.
+
+    Options are told to the variants `and_of` besides.
+    """
     if cart.pk is None:
         return []
     items = _ITEMS.rows(kind=_kind(), cart=cart.pk)
-    load_options(item.variant for item in items if item.variant is not None)
+    load_options([*and_of, *(item.variant for item in items if item.variant is not None)])
     return items
 
 

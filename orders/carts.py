@@ -15,11 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog_pages.compiled import CompiledQuery, Parameter
+from catalog_pages.compiled_writes import CompiledInsert, CompiledUpdate
 from catalog_pages.exceptions import OutOfStock
 from catalog_pages.models import ShopSettings, Variant
 from catalog_pages.options import load_options
 from orders import vouchers
-from orders.cart_lines import item_of, items_of
+from orders.cart_lines import items_of
 from orders.exceptions import CartGone, LineUnavailable, QuantityOutOfRange, VoucherNotUsable
 from orders.models import Cart, IdempotencyKey, Item
 from orders.models.item import LARGEST_QUANTITY
@@ -37,6 +38,7 @@ __all__ = [
     "acknowledge_prices",
     "add",
     "add_sku",
+    "add_sku_and_view",
     "apply_voucher",
     "cart_for_customer",
     "clear",
@@ -120,14 +122,20 @@ def add(*, cart: Cart, variant: Variant, quantity: int = 1) -> Item:
     the line would hold can be promised, QuantityOutOfRange, CartGone.
     """
     try:
-        return _add(cart, lambda: _BY_KEY.first(pk=variant.pk), quantity, variant.sku)
+        return _add(cart, lambda: _BY_KEY.first(pk=variant.pk), quantity, variant.sku)[0]
     except Variant.DoesNotExist as gone:
         raise LineUnavailable(None, sku=variant.sku, name=variant.sku) from gone
 
 
 def add_sku(*, cart: Cart, sku: str, quantity: int = 1) -> Item:
     """The same by a SKU, whatever its case. Raises Variant.DoesNotExist besides."""
-    return _add(cart, lambda: _BY_SKU.first(sku=sku), quantity, sku)
+    return _add(cart, lambda: _BY_SKU.first(sku=sku), quantity, sku)[0]
+
+
+def add_sku_and_view(*, cart: Cart, sku: str, quantity: int = 1, shop: ShopSettings) -> CartView:
+    """The same, and the cart with it, priced now, with links. Nothing is read twice. Raises what both do."""
+    _item, items = _add(cart, lambda: _BY_SKU.first(sku=sku), quantity, sku)
+    return price_cart(cart=cart, shop=shop, voucher=cart.voucher, with_pages_of="links", items=items)
 
 
 _BY_KEY: CompiledQuery[Variant] = CompiledQuery(
@@ -138,7 +146,8 @@ _BY_SKU: CompiledQuery[Variant] = CompiledQuery(
 )
 
 
-def _add(cart: Cart, find: Callable[[], Variant | None], quantity: int, sku: str) -> Item:
+def _add(cart: Cart, find: Callable[[], Variant | None], quantity: int, sku: str) -> tuple[Item, list[Item]]:
+    """The line that holds more now, and all of the cart's."""
     if quantity < 1:
         raise QuantityOutOfRange(quantity, LARGEST_QUANTITY)
     is_new = cart.pk is None
@@ -148,12 +157,16 @@ def _add(cart: Cart, find: Callable[[], Variant | None], quantity: int, sku: str
             raise Variant.DoesNotExist(sku)
         if not variant.is_sold:
             raise LineUnavailable(None, sku=sku, name=sku)
-        load_options([variant])
-        item = None if is_new else item_of(cart, variant)
+        items = [] if is_new else items_of(cart, and_of=[variant])
+        if is_new:
+            load_options([variant])
+        item = next((each for each in items if each.variant_id == variant.pk), None)
         if item is None:
-            item = Item(owner=cart, variant=variant, quantity=0)
+            item = Item(owner=cart, quantity=0)
+            items.append(item)
+        item.variant = variant
         _hold(item, variant, item.quantity + quantity)
-        return item
+        return item, items
 
 
 def set_quantity(*, cart: Cart, item: Item, quantity: int) -> Item | None:
@@ -283,7 +296,10 @@ def _hold(item: Item, variant: Variant, quantity: int) -> None:
         raise OutOfStock(variant, available)
     item.quantity = quantity
     item.sku, item.name, item.price_seen = variant.sku, variant.full_name[:400], variant.price_at()
-    item.save()
+    if item.pk is None:
+        _NEW_ITEM.row(item)
+    else:
+        item.save()
 
 
 def _set_voucher(cart: Cart, voucher_id: int | None) -> None:
@@ -296,7 +312,12 @@ def _changing(cart: Cart) -> Iterator[None]:
     """A transaction that holds the cart's row, or makes it. Raises CartGone."""
     with transaction.atomic():
         if cart.pk is None:
-            cart.save(force_insert=True)
-        elif not Cart.objects.filter(pk=cart.pk).update(updated_at=timezone.now()):
+            _NEW_CART.row(cart)
+        elif not _TOUCHED.run(pk=cart.pk, updated_at=timezone.now()):
             raise CartGone(f"cart {cart.pk} is gone")
         yield
+
+
+_NEW_CART = CompiledInsert(Cart)
+_NEW_ITEM = CompiledInsert(Item)
+_TOUCHED = CompiledUpdate(lambda: Cart.objects.filter(pk=Parameter("pk")), "updated_at")

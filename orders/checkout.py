@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 
 from catalog_pages import at_hand, stock
 from catalog_pages.compiled import CompiledQuery, Parameter
+from catalog_pages.compiled_writes import CompiledInsert, CompiledUpdate
 from catalog_pages.models import ShopSettings
 from customers.addresses import validate_address
 from orders import mail, paying, vat_numbers, vouchers
@@ -188,6 +189,13 @@ def _remembered(cart: Cart, key: str, asked: _Request) -> Order | None:
 
 
 _LOCKED: CompiledQuery[Cart] = CompiledQuery(lambda: Cart.objects.locked().filter(pk=Parameter("pk"))[:1])
+_NEW_ORDER = CompiledInsert(Order)
+_NEW_PAYMENT = CompiledInsert(Payment)
+_NEW_EVENT = CompiledInsert(OrderEvent)
+_NEW_ADDRESSES = CompiledInsert(OrderAddress)
+_MADE = CompiledUpdate(
+    lambda: IdempotencyKey.objects.filter(cart=Parameter("cart_pk"), key=Parameter("key")), "order"
+)
 
 
 def _place(order: Order, asked: _Request, cart: Cart, key: str, shop: ShopSettings) -> Order:
@@ -198,29 +206,34 @@ def _place(order: Order, asked: _Request, cart: Cart, key: str, shop: ShopSettin
     view = _price(locked, asked, buyer, shop)
     lines = {line.variant.pk: line.quantity for line in view.lines if line.variant is not None}
     stock.reserve(lines=lines, reference=order.number)
+    method = payment_method(shop, asked.payment_method)
     frozen_order(
         order=order,
         view=view,
         email=asked.email,
         note=asked.note,
-        payment_method=payment_method(shop, asked.payment_method),
-    ).save(force_insert=True)
+        payment_method=method,
+    )
+    _NEW_ORDER.row(order)
     redemptions = vouchers.record(order=order, discounts=view.discounts)
-    payment = Payment.objects.create(order=order, method=order.payment_method, amount=order.total)
-    event = OrderEvent.objects.create(order=order, kind=OrderEvent.Kind.PLACED, actor_id=order.customer_id)
+    payment = Payment(order=order, method=order.payment_method, amount=order.total)
+    if method.provider.begins_with_the_order:
+        payment.next_action = method.provider.start(payment, shop)
+    _NEW_PAYMENT.row(payment)
+    event = OrderEvent(order=order, kind=OrderEvent.Kind.PLACED, actor_id=order.customer_id)
     at_hand.tell(
         order,
         items=freeze_items(view=view, order=order),
-        addresses=OrderAddress.objects.bulk_create(_addresses(order, asked)),
+        addresses=_NEW_ADDRESSES.rows(_addresses(order, asked)),
         payments=[payment],
-        events=[event],
+        events=[_NEW_EVENT.row(event)],
         redemptions=redemptions,
         **dict.fromkeys(("shipments", "returns", "invoices"), ()),
     )
     # One that something better outdid waits in the cart for the next order.
     if view.voucher is not None and locked.voucher_id is not None:
         Cart.objects.filter(pk=locked.pk).update(voucher=None)
-    IdempotencyKey.objects.filter(cart=locked, key=key).update(order=order)
+    _MADE.run(cart_pk=locked.pk, key=key, order=order.pk)
     mail.order_placed(order, shop=shop)
     vouchers.use(redemptions=redemptions, person=buyer)
     return order

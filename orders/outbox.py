@@ -16,6 +16,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 
+from catalog_pages.compiled_writes import CompiledInsert
 from orders import outgoing
 from orders.envelopes import pack, unpack
 from orders.models import Invoice, Order, OutboxMessage
@@ -46,9 +47,12 @@ def write(
     The header X-Pipit-Topic names the topic and is not sent.
     """
     row = pack(message, order=order, invoice=invoice)
-    row.save(force_insert=True)
+    _NEW.row(row)
     MAILS.announce_after_commit(row.pk)
     return row
+
+
+_NEW = CompiledInsert(OutboxMessage)
 
 
 def deliver(pk: UUID | str, *, connection: BaseEmailBackend | None = None) -> bool:

@@ -102,6 +102,11 @@ class PaymentProvider(Protocol):
         """Whether it knows by itself what became of a payment, rather than being told by staff."""
         ...
 
+    @property
+    def begins_with_the_order(self) -> bool:
+        """Whether `start` asks nobody and cannot fail: it is then called in the transaction that writes the order."""
+        ...
+
     def methods(self, shop: ShopSettings) -> Sequence[PaymentMethod]:
         """What it offers in this shop now. No network, no query."""
         ...

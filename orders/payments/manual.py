@@ -27,6 +27,7 @@ class ManualProvider:
 
     name = "manual"
     keeps_the_truth = False
+    begins_with_the_order = True
     codes = frozenset({BANK_TRANSFER, CASH_ON_DELIVERY})
 
     def methods(self, shop: ShopSettings) -> Sequence[PaymentMethod]:

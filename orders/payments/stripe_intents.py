@@ -52,6 +52,7 @@ class StripeProvider:
 
     name = "stripe"
     keeps_the_truth = True
+    begins_with_the_order = False
     codes = frozenset({CARD})
 
     def methods(self, shop: ShopSettings) -> Sequence[PaymentMethod]:

@@ -20,6 +20,7 @@ class CardProvider(ManualProvider):
     """A provider of the tests' own, beside the shop's: it answers, or it does not."""
 
     name = "slip"
+    begins_with_the_order = False
     codes = frozenset({"slip"})
     error: Exception | None = None
     started = 0

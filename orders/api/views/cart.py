@@ -20,6 +20,7 @@ from orders.api.serializers import (
     CartVoucherCodeSerializer,
 )
 from orders.models import Cart, Item
+from orders.pricing import CartView
 
 PARAMETERS = [CART_TOKEN, CART_TOKEN_ANSWERED]
 TAGS = ["cart"]
@@ -39,10 +40,12 @@ class CartAPIBase(RefusalsMixin, APIView):
         """A line of this cart. Raises Item.DoesNotExist for anybody else's."""
         return cart.items.select_related("variant").get(pk=pk)
 
-    def answer(self, cart: Cart, status_code: int = status.HTTP_200_OK) -> Response:
-        view = carts.view(cart=cart, shop=ShopSettings.for_request(self.request), pictures=False)
+    def answer(self, cart: Cart) -> Response:
+        return self.shown(carts.view(cart=cart, shop=ShopSettings.for_request(self.request), pictures=False))
+
+    def shown(self, view: CartView, status_code: int = status.HTTP_200_OK) -> Response:
         return Response(
-            shaped(CartSerializer, view), status=status_code, headers={"X-Cart-Token": cart.token}
+            shaped(CartSerializer, view), status=status_code, headers={"X-Cart-Token": view.cart.token}
         )
 
 
@@ -87,8 +90,10 @@ class CartItemsAPIView(CartAPIBase):
         wanted = CartItemAddSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
         cart = cart_from_request(request, create=True, use_session=False)
-        carts.add_sku(cart=cart, **wanted.validated_data)
-        return self.answer(cart, status.HTTP_201_CREATED)
+        view = carts.add_sku_and_view(
+            cart=cart, shop=ShopSettings.for_request(request), **wanted.validated_data
+        )
+        return self.shown(view, status.HTTP_201_CREATED)
 
 
 @extend_schema_view(
