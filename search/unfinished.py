@@ -1,8 +1,9 @@
 """The SQL that finds products while the last word is still being typed.
 
-They are taken from the shortest list there is (`via`): 1 the products with the rarest whole word, 2 those with any of
-the commonest words that begin so. Where both are long, 3, from all. Of 1 and 3 those that sell best are looked at, and
-no more of them than BEST_SELLERS that fit: whoever has typed two letters is shown these, and waits no longer.
+They are taken from where the fewest have to be looked at (`via`): 1 the products with the rarest whole word, 2 those
+with any of the commonest words that begin so, 3 all, from the one that sells best until BEST_SELLERS fit, which is
+the sooner the more have the words. Of 1 and 3 no more than BEST_SELLERS are ranked: whoever has typed two letters is
+shown these, and waits no longer.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 from wagtail.models import Page
 
 from catalog_pages.models import Product
+from search.models import Corpus
 from search.ranking import DOCUMENTS, POPULARITY, marks
 from search.rows import POSTINGS, TERMS
 from search.scoring import FULL
@@ -22,11 +24,9 @@ BEGINNINGS = 8
 """Words of the catalogue, the commonest first, that the last word typed may be the beginning of."""
 BEST_SELLERS = 60
 """Products that are looked at more closely where many fit."""
-FEW = 3_000
-"""Products with a word that begins so, of which all are looked at."""
-RARE = 2_000
-"""Products with a whole word that are gone through; ten times as many where another whole word leaves few."""
-
+OF_RARE, OF_BEGUN = 1.0, 1.0
+"""What it takes to look at a product of either list, beside one of all in the order of their sales."""
+CORPORA = Corpus._meta.db_table
 # What is looked up for one document is a scalar subquery, lest the planner read whole lists for it; and within a CTE
 # that is made once, lest it be looked up again where it is compared.
 TEXT = f"(SELECT MAX(impact) FROM {POSTINGS} WHERE term IN (SELECT key FROM beginnings) AND document = {{0}})"  # noqa: S608
@@ -43,10 +43,16 @@ WITH beginnings AS MATERIALIZED (
 ), rare AS MATERIALIZED (
     SELECT key, documents FROM {TERMS} WHERE key IN ({{marks}}) ORDER BY documents LIMIT 1
 ), sums AS MATERIALIZED (
-    SELECT (SELECT SUM(documents) FROM beginnings) AS begin_so, (SELECT documents FROM rare) AS have_rare
+    SELECT (SELECT SUM(documents) FROM beginnings) AS begin_so, (SELECT documents FROM rare) AS have_rare,
+        (SELECT documents FROM {CORPORA} WHERE language = %s) * 1.0 AS every
+), far AS MATERIALIZED (
+    SELECT begin_so, have_rare, {BEST_SELLERS} * every / begin_so
+        * CASE WHEN have_rare IS NULL THEN 2 WHEN have_rare > 0 THEN every / have_rare ELSE 0 END AS from_the_best
+    FROM sums
 ), via AS MATERIALIZED (
-    SELECT CASE WHEN begin_so IS NULL THEN 0 WHEN have_rare <= {{rare}} AND have_rare <= begin_so THEN 1
-        WHEN begin_so <= {{few}} THEN 2 ELSE 3 END AS way FROM sums
+    SELECT CASE WHEN begin_so IS NULL THEN 0
+        WHEN have_rare * {{of_rare}} <= begin_so * {{of_begun}} AND have_rare * {{of_rare}} <= from_the_best THEN 1
+        WHEN begin_so * {{of_begun}} <= from_the_best THEN 2 ELSE 3 END AS way FROM far
 ), candidates AS MATERIALIZED (
     SELECT * FROM (
         SELECT document, text FROM (
@@ -89,13 +95,13 @@ def unfinished(words: Sequence[Word], *, root: int, language: str, limit: int) -
     have = HAS * len(keys)
     sql = FOUND.format(
         marks=marks(keys),
-        few=FEW,
-        rare=RARE if len(keys) == 1 else 10 * RARE,
+        of_rare=OF_RARE,
+        of_begun=OF_BEGUN,
         rare_have=have.format("r.document"),
         best_have=have.format("s.id"),
         all_have=have.format("c.document"),
         limit=limit,
     )
     begins = [language, f"{last.written}%"]
-    parameters = [*begins, *begins, key_of(last.stem, language), *keys, root, *keys, root, *keys, root, *keys]
-    return sql, parameters
+    at_first = [*begins, *begins, key_of(last.stem, language), *keys, language]
+    return sql, [*at_first, root, *keys, root, *keys, root, *keys]

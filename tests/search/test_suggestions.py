@@ -121,13 +121,26 @@ def test_the_search_field_is_a_plain_form_that_says_where_suggestions_are(client
     assert 'action="/search/"' in html
 
 
-@pytest.mark.parametrize("few", [0, 10_000], ids=["beginnings are many", "beginnings are few"])
-@pytest.mark.parametrize("rare", [0, 10_000], ids=["whole words are many", "whole words are few"])
+NEVER = 1e9
+
+
+@pytest.mark.parametrize(
+    ("of_rare", "of_begun"),
+    [
+        pytest.param(0, NEVER, id="those with the rarest whole word"),
+        pytest.param(NEVER, 0, id="those with a word that begins so"),
+        pytest.param(NEVER, NEVER, id="all that sell best"),
+    ],
+)
 def test_whatever_list_they_are_taken_from_the_same_products_are_suggested(
-    client: Client, indexed: Callable[[], None], monkeypatch: pytest.MonkeyPatch, few: int, rare: int
+    client: Client,
+    indexed: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+    of_rare: float,
+    of_begun: float,
 ) -> None:
-    monkeypatch.setattr(unfinished, "FEW", few)
-    monkeypatch.setattr(unfinished, "RARE", rare)
+    monkeypatch.setattr(unfinished, "OF_RARE", of_rare)
+    monkeypatch.setattr(unfinished, "OF_BEGUN", of_begun)
     for name in ("Mug, tall", "Mug, tall and red", "Mug, small", "Muslin bag, red"):
         for_sale(name)
     indexed()
@@ -145,7 +158,7 @@ def test_whatever_list_they_are_taken_from_the_same_products_are_suggested(
 def test_those_that_sell_best_are_suggested_where_very_many_fit(
     client: Client, indexed: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(unfinished, "FEW", 0)
+    monkeypatch.setattr(unfinished, "OF_BEGUN", NEVER)
     for number in range(8):
         for_sale(f"Mug {number}")
     indexed()
