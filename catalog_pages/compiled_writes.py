@@ -18,6 +18,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connections, router
 from django.db.models import AutoField, Field, Model, QuerySet
+from django.db.models.expressions import Combinable
 from django.db.models.sql import UpdateQuery
 
 from catalog_pages.compiled import Parameter
@@ -88,14 +89,15 @@ class _Insert:
 
 
 class CompiledUpdate:
-    """An UPDATE of the columns `names` where a queryset's conditions hold.
+    """An UPDATE of the columns `names` where a queryset's conditions hold; and of those of `always`, to expressions.
 
     The conditions' Parameters may be no column that is set, and not None; what is set may be.
     """
 
-    def __init__(self, build: Callable[[], QuerySet[Any, Any]], *names: str) -> None:
+    def __init__(self, build: Callable[[], QuerySet[Any, Any]], *names: str, **always: Combinable) -> None:
         self._build = build
         self._names = names
+        self._always = always
         self._statement: tuple[str, str, Sequence[Any]] | None = None
 
     def run(self, **values: Any) -> int:
@@ -119,7 +121,7 @@ class CompiledUpdate:
         query: Any = queryset.query.chain(UpdateQuery)
         query.clear_ordering(force=True)
         query.add_update_values(
-            {name: _Column(name, queryset.model._meta.get_field(name)) for name in self._names}
+            {name: _Column(name, queryset.model._meta.get_field(name)) for name in self._names} | self._always
         )
         sql, params = query.get_compiler(using=queryset.db).as_sql()
         return queryset.db, sql, params

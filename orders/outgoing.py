@@ -12,15 +12,17 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import partial
-from typing import TypeVar
+from functools import cache, partial
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from catalog_pages.compiled import Parameter
+from catalog_pages.compiled_writes import CompiledUpdate
 from orders import broker
 from orders.models.outgoing import MOST_ATTEMPTS, Outgoing, OutgoingQuerySet
 
@@ -65,16 +67,15 @@ class WayOut:
         """
         now = timezone.now()
         claim = now + LEASE
-        claimed = rows.due(now).filter(pk=pk).update(claimed_until=claim, attempts=F("attempts") + 1)
-        if not claimed:
+        claimed, sent = _statements(rows.model)
+        if not claimed.run(pk=pk, now=now, claimed_until=claim):
             return None
         row = rows.get(pk=pk)
-        ours = rows.filter(pk=pk, claimed_until=claim)
         try:
             send(row)
         except Exception as error:
             pause = min(FIRST_PAUSE * 2 ** (row.attempts - 1), LONGEST_PAUSE)
-            ours.update(
+            rows.filter(pk=pk, claimed_until=claim).update(
                 claimed_until=None,
                 due_at=timezone.now() + pause,
                 last_error=f"{type(error).__name__}: {error}"[:2000],
@@ -84,8 +85,26 @@ class WayOut:
             words = "%s %s was not sent at attempt %d: %s"
             logger.log(level, words, self.name.capitalize(), pk, row.attempts, error)
             return False
-        ours.update(claimed_until=None, sent_at=timezone.now(), last_error="", **_noted(row))
+        sent.run(pk=pk, claim=claim, claimed_until=None, sent_at=timezone.now(), last_error="", **_noted(row))
         return True
+
+
+@cache
+def _statements(model: type[Outgoing]) -> tuple[CompiledUpdate, CompiledUpdate]:
+    """To claim a row that is due, and to note that it was sent by who claimed it."""
+    rows: Any = model._default_manager
+    moment, key = models.DateTimeField(), models.UUIDField()
+    return (
+        CompiledUpdate(
+            lambda: rows.due(Parameter("now", moment)).filter(pk=Parameter("pk", key)),
+            "claimed_until",
+            attempts=F("attempts") + 1,
+        ),
+        CompiledUpdate(
+            lambda: rows.filter(pk=Parameter("pk", key), claimed_until=Parameter("claim", moment)),
+            *("claimed_until", "sent_at", "last_error", *model.noted_by_sending),
+        ),
+    )
 
 
 def retry(*, rows: OutgoingQuerySet[Row], sent_too: bool = False) -> list[Row]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -26,6 +27,8 @@ logger = logging.getLogger(__name__)
 SWEEP = "orders.tasks.sweep_outbox"
 POST = "orders.tasks.sweep_webhooks"
 LONGEST_NAP = 60.0
+GATHERING = 0.1
+"""Seconds after the first thing to send, in which others may come: all of them are looked for once."""
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -70,6 +73,7 @@ def _beat_for_ever(beat: Beat, importing: threading.Lock) -> None:
     while True:
         nap = run_due(last_runs, datetime.now(UTC))
         if beat.woken_by.wait(min(nap, LONGEST_NAP)):
+            time.sleep(GATHERING)
             beat.woken_by.clear()
             run(beat.woken_task)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, models, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from catalog_pages.compiled import Parameter
@@ -89,6 +90,7 @@ def test_an_update_sets_its_columns_where_the_conditions_hold(django_assert_num_
         lambda: StockItem.objects.filter(pk=Parameter("pk"), on_hand=Parameter("seen")).order_by("pk"),
         "on_hand",
         "low_since",
+        reserved=F("reserved") + 1,
     )
     since = timezone.now()
     with django_assert_num_queries(1):
@@ -99,4 +101,5 @@ def test_an_update_sets_its_columns_where_the_conditions_hold(django_assert_num_
     assert update.run(pk=item.pk, seen=3, on_hand=4, low_since=None) == 1
     item.refresh_from_db()
     other.refresh_from_db()
-    assert (item.on_hand, item.low_since, other.on_hand) == (4, None, 5)
+    assert (item.on_hand, item.low_since, item.reserved) == (4, None, 2)
+    assert (other.on_hand, other.reserved) == (5, 0)
