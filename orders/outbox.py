@@ -60,7 +60,7 @@ def deliver(pk: UUID | str, *, connection: BaseEmailBackend | None = None) -> bo
 
     A failure is written down and the mail put off, twice as long each time; nothing is raised.
     """
-    return MAILS.deliver(OutboxMessage.objects.all(), pk, partial(_send, connection=connection)) is True
+    return MAILS.deliver(OutboxMessage, pk, partial(_send, connection=connection)) is True
 
 
 def sweep() -> int:

@@ -56,20 +56,18 @@ class WayOut:
         else:
             broker.tell(self.task, str(key))
 
-    def deliver(
-        self, rows: OutgoingQuerySet[Row], pk: UUID | str, send: Callable[[Row], None]
-    ) -> bool | None:
-        """Send one of `rows`, if it is due and nobody else is sending it; `send` raises where it does not work.
+    def deliver(self, model: type[Row], pk: UUID | str, send: Callable[[Row], None]) -> bool | None:
+        """Send this row of `model`, if it is due and nobody else is sending it; `send` raises where it does not work.
 
         True when it was sent here and now, False when that failed, None when it was not ours to send. A failure is
-        written down and the row put off, twice as long each time; nothing is raised. `rows` must not be narrowed
-        down by other tables: the claim would then not be atomic.
+        written down and the row put off, twice as long each time; nothing is raised.
         """
         now = timezone.now()
         claim = now + LEASE
-        claimed, sent = _statements(rows.model)
+        claimed, sent = _statements(model)
         if not claimed.run(pk=pk, now=now, claimed_until=claim):
             return None
+        rows = model._default_manager
         row = rows.get(pk=pk)
         try:
             send(row)

@@ -11,7 +11,7 @@ import numpy as np
 Array = np.ndarray[Any, Any]
 SOME = 8192
 """Rows that are counted together."""
-MOST_GAPS = 8
+MOST_GAPS = 4
 """Numbers that lie no farther apart than this, in the mean, have a table of their places."""
 
 
@@ -83,13 +83,14 @@ class Rows:
         where, lengths = self.positions(rows)
         return self.values[where], lengths
 
-    def some_of(self, rows: Array) -> Iterator[tuple[Array, Array]]:
-        """The same for SOME of these rows at a time, which must be in order.
+    def some_of(self, rows: Array, at_a_time: int = 0) -> Iterator[tuple[Array, Array]]:
+        """The same for so many of these rows `at_a_time` (SOME at least), which must be in order.
 
         What is counted of many rows stays in the processor's cache that way, and takes no memory worth naming.
         """
-        for first in range(0, len(rows), SOME):
-            some = rows[first : first + SOME]
+        step = max(SOME, at_a_time)
+        for first in range(0, len(rows), step):
+            some = rows[first : first + step]
             low, high = int(some[0]), int(some[-1]) + 1
             if high - low == len(some):
                 yield self.values[self.starts[low] : self.starts[high]], np.diff(self.starts[low : high + 1])

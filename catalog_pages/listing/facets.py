@@ -171,7 +171,7 @@ class _Counter:
         """How many products have each value, by facet; each product once, be it by a fact or by an option."""
         if chosen.variants is None:
             numbers = np.zeros(self.columns.values.highest + 1, dtype=np.int64)
-            for values, _lengths in self.columns.values.some_of(chosen.rows):
+            for values, _lengths in self.columns.values.some_of(chosen.rows, at_a_time=len(numbers)):
                 numbers += np.bincount(values, minlength=len(numbers))
         else:
             facts, lengths = self.columns.facts.of(chosen.rows)

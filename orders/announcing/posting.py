@@ -50,7 +50,7 @@ def post_to(endpoint: int) -> int:
         claim = timezone.now() + PEACE
         if not WebhookEndpoint.objects.free(timezone.now()).filter(pk=endpoint).update(claimed_until=claim):
             break  # whoever has it looks again for what is due once it is done
-        outcome = WEBHOOKS.deliver(WebhookDelivery.objects.all(), delivery, _send)
+        outcome = WEBHOOKS.deliver(WebhookDelivery, delivery, _send)
         if outcome is False:
             break
         WebhookEndpoint.objects.filter(pk=endpoint, claimed_until=claim).update(claimed_until=None)
