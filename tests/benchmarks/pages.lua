@@ -26,6 +26,8 @@ end
 function done(summary, latency)
   local errors = summary.errors.connect + summary.errors.read + summary.errors.timeout
   for _, thread in ipairs(threads) do errors = errors + thread:get("wrong") end
-  io.write(string.format('\n{"per_second": %.1f, "p50_ms": %.1f, "p95_ms": %.1f, "errors": %d}\n',
-    summary.requests / summary.duration * 1e6, latency:percentile(50) / 1000, latency:percentile(95) / 1000, errors))
+  local shares = {} -- a hundred latencies that stand for a hundredth of the answers each
+  for share = 1, 100 do shares[share] = string.format("%.3f", latency:percentile(share - 0.5) / 1000) end
+  io.write(string.format('\n{"answers": %d, "seconds": %.4f, "errors": %d, "latencies": [%s]}\n',
+    summary.requests, summary.duration / 1e6, errors, table.concat(shares, ", ")))
 end

@@ -14,6 +14,8 @@ from typing import Any
 
 SCRIPT = Path(__file__).with_name("pages.lua")
 WARM_UP_SECONDS = 3
+ROUND_SECONDS = 1
+"""After which all connections are made anew: the system may have given most of them to one process of the server."""
 
 
 def is_there() -> bool:
@@ -26,13 +28,38 @@ def load(
 ) -> dict[str, Any]:
     """Ask for these paths at random from so many connections: requests a second, latencies in ms, wrong answers.
 
-    They are asked for a while before anything is counted. An answer without `whole` in it is wrong.
+    They are asked for a while before anything is counted, then in rounds of ROUND_SECONDS. An answer without `whole`
+    in it is wrong.
     """
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as urls:
         urls.write("\n".join(paths))
         urls.flush()
         _run(base, urls.name, clients, WARM_UP_SECONDS, whole)
-        return _run(base, urls.name, clients, seconds, whole)
+        rounds = max(1, round(seconds / ROUND_SECONDS))
+        return _together(
+            [_run(base, urls.name, clients, seconds / rounds, whole) for _round in range(rounds)]
+        )
+
+
+def _together(rounds: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The figures of all rounds; a round's latencies count by how many answers it had."""
+    answers = sum(each["answers"] for each in rounds)
+    latencies = sorted((latency, each["answers"] / 100) for each in rounds for latency in each["latencies"])
+    return {
+        "per_second": round(answers / sum(each["seconds"] for each in rounds), 1),
+        "p50_ms": round(_at(latencies, answers * 0.5), 1),
+        "p95_ms": round(_at(latencies, answers * 0.95), 1),
+        "errors": sum(each["errors"] for each in rounds),
+    }
+
+
+def _at(latencies: Sequence[tuple[float, float]], place: float) -> float:
+    """The latency that so many answers do not exceed. `latencies`: in order, each with how many it stands for."""
+    for latency, number in latencies:
+        place -= number
+        if place <= 0:
+            return latency
+    return latencies[-1][0] if latencies else 0.0
 
 
 def _run(base: str, urls: str, clients: int, seconds: float, whole: str) -> dict[str, Any]:
