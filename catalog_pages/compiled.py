@@ -63,6 +63,11 @@ class Parameters(Parameter):
         return [self._one(value, connection) for value in values[self.name]]
 
 
+def written(param: Any, values: dict[str, Any], connection: Any) -> list[Any]:
+    """What is sent for a placeholder: of these values, or what is always the same."""
+    return param.written(values, connection) if isinstance(param, Parameter) else [param]
+
+
 class CompiledQuery(Generic[Row]):
     """A queryset, built and compiled when it is first asked.
 
@@ -115,15 +120,15 @@ class Statement:
         connection = connections[self.database]
         sql, sent = [self.pieces[0]], []
         for param, piece in zip(self.params, self.pieces[1:], strict=True):
-            written = param.written(values, connection) if isinstance(param, Parameter) else [param]
-            if not written:
+            some = written(param, values, connection)
+            if not some:
                 return []
-            if all(type(each) is int for each in written):
+            if all(type(each) is int for each in some):
                 # Numbers stand in the text itself: for a thousand of them placeholders take longer than the query.
-                sql += [", ".join(map(str, written)), piece]
+                sql += [", ".join(map(str, some)), piece]
             else:
-                sent += written
-                sql += [", ".join(["%s"] * len(written)), piece]
+                sent += some
+                sql += [", ".join(["%s"] * len(some)), piece]
         ready = copy(self.compiler)
         ready.connection = connection
         ready.as_sql = lambda *args, **kwargs: ("".join(sql), tuple(sent))  # type: ignore[method-assign]

@@ -6,14 +6,15 @@ write it. As with the ORM's own writes of many rows no signals are sent, and not
     _NEW = CompiledInsert(Payment)
     payment = _NEW.row(Payment(order=order, amount=order.total))
 
-    _PUT_OFF = CompiledUpdate(lambda: Payment.objects.filter(pk=Parameter("pk")), "due_at", "attempts")
-    changed = _PUT_OFF.run(pk=payment.pk, due_at=later, attempts=3)
+    _BEGUN = CompiledUpdate(lambda: Payment.objects.filter(pk=Parameter("pk")), "reference", "next_action")
+    changed = _BEGUN.run(pk=payment.pk, reference="pi_1", next_action={"type": "none"})
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from django.db import connections, router
@@ -21,7 +22,7 @@ from django.db.models import AutoField, Field, Model, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.sql import UpdateQuery
 
-from catalog_pages.compiled import Parameter
+from catalog_pages.compiled import Parameter, written
 
 Row = TypeVar("Row", bound=Model)
 
@@ -106,13 +107,9 @@ class CompiledUpdate:
             self._statement = self._compiled()
         database, sql, params = self._statement
         connection = connections[database]
-        sent = [
-            value
-            for param in params
-            for value in (param.written(values, connection) if isinstance(param, Parameter) else [param])
-        ]
+        sent = chain.from_iterable(written(param, values, connection) for param in params)
         with connection.cursor() as cursor:
-            cursor.execute(sql, sent)
+            cursor.execute(sql, list(sent))
             changed: int = cursor.rowcount
         return changed
 

@@ -157,9 +157,11 @@ def _add(cart: Cart, find: Callable[[], Variant | None], quantity: int, sku: str
             raise Variant.DoesNotExist(sku)
         if not variant.is_sold:
             raise LineUnavailable(None, sku=sku, name=sku)
-        items = [] if is_new else items_of(cart, and_of=[variant])
+        items: list[Item] = []
         if is_new:
             load_options([variant])
+        else:
+            items = items_of(cart, and_of=[variant])
         item = next((each for each in items if each.variant_id == variant.pk), None)
         if item is None:
             item = Item(owner=cart, quantity=0)

@@ -8,7 +8,7 @@ from threading import Lock
 import numpy as np
 from django.db import connection
 
-from catalog_pages.columns.ragged import Array, Places, distinct
+from catalog_pages.columns.ragged import NONE, Array, Places, distinct
 from search.models import Document
 from search.rows import unpacked
 
@@ -41,7 +41,6 @@ class _Known:
         )
 
 
-NONE: Array = np.empty(0, dtype=np.int64)
 NOTHING = _Known(NONE, NONE, NONE)
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
 from wagtail.models import Site
 
-from catalog_pages.columns.ragged import Array
+from catalog_pages.columns.ragged import NONE, Array
 from catalog_pages.finding import Progress
 from search import documents, popularity, writing
 from search.models import Document
@@ -20,7 +19,6 @@ from search.spelling import Spelling, nearest
 FEW = 3
 """A word in no more documents than this may be a slip of the catalogue's own."""
 FAR_COMMONER = 20
-NOBODY: Array = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ class Finder:
         language = root.locale.language_code
         question = ask(q, language=language)
         if not question.readings:
-            return Found(NOBODY)
+            return Found(NONE)
         promoted, buried = placed([slot.stem for slot in question.readings[0]], language)
         typed = Terms(root.pk, question, promoted=promoted, buried=buried)
         products = _with_all_words(typed)
@@ -86,7 +84,7 @@ finder = Finder()
 def _with_all_words(terms: Terms) -> Array:
     """What has all the words, best first. No query where one of them is in no document."""
     readings = [reading for reading in terms.question.readings if all(slot.is_known for slot in reading)]
-    return terms.ranked() if readings or terms.promoted else NOBODY
+    return terms.ranked() if readings or terms.promoted else NONE
 
 
 def _corrected(question: Question) -> tuple[Question | None, str]:

@@ -9,7 +9,7 @@ from itertools import chain
 import numpy as np
 from django.db import connection
 
-from catalog_pages.columns.ragged import Array
+from catalog_pages.columns.ragged import NONE, Array
 from search.rows import POSTINGS, unpacked
 
 Place = tuple[int, int | None]
@@ -38,8 +38,7 @@ class Texts:
         return Texts(self.documents[which], self.text[which], self.found[which])
 
 
-NO_ROWS: Array = np.empty(0, dtype=np.int64)
-NOTHING = Texts(NO_ROWS, NO_ROWS, NO_ROWS)
+NOTHING = Texts(NONE, NONE, NONE)
 
 
 def weighed(postings: Postings, part: int) -> Texts:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from catalog_pages.columns.ragged import (
+    NONE,
     Array,
     Growing,
     GrowingRows,
@@ -146,7 +147,7 @@ class Columns:
         """What numbers the attribute has for these rows, from the lowest."""
         ordered = self._by_number.get(attribute)
         if ordered is None:
-            of_rows, numbers = self.numbers.get(attribute, (NO_ROWS, NO_NUMBERS))
+            of_rows, numbers = self.numbers.get(attribute, (NONE, NONE))
             ordered = self._by_number[attribute] = _by_value(of_rows, numbers)
         return _ordered_of(ordered, rows, len(self))
 
@@ -158,7 +159,7 @@ class Columns:
         """The rows of the products with these pks, in their order; those the site does not show are left out."""
         wanted = np.asarray(products, dtype=np.int64)
         if not len(wanted):
-            return np.empty(0, dtype=np.int64)
+            return NONE
         found = self.ordered.of(wanted)
         found[(found >= 0) & ~self.alive[found]] = -1
         if self.moved:
@@ -179,8 +180,6 @@ def _ordered_of(ordered: tuple[Array, Array], rows: Array, among: int) -> Array:
     return found
 
 
-NO_ROWS: Array = np.empty(0, dtype=np.int32)
-NO_NUMBERS: Array = np.empty(0, dtype=np.int64)
 PLAIN = {
     "products": ("pk", np.int64),
     "pages": ("page", np.int64),
@@ -211,7 +210,7 @@ class Table:
         self._facts = GrowingRows(np.int32)
         self._values = GrowingRows(np.int32)
         self._numbers: dict[int, tuple[Growing, Growing]] = {}
-        self._ordered = Places(NO_NUMBERS)
+        self._ordered = Places(NONE)
         self._moved: dict[int, int] = {}
 
     @classmethod

@@ -11,7 +11,7 @@ from math import ceil, floor
 import numpy as np
 
 from catalog_pages.columns.keeping import Goods
-from catalog_pages.columns.ragged import Array, Rows, any_of_each
+from catalog_pages.columns.ragged import Array, Rows, any_of_each, marked
 from catalog_pages.columns.table import MILLS, PARTS, value_of_choice, value_of_flag
 from catalog_pages.listing.attributes import AttributeFilter
 from catalog_pages.listing.filters import BRAND, IN_STOCK, PRICE, ProductFilters
@@ -147,9 +147,8 @@ class Selection:
         meets = np.zeros(len(numbers), dtype=np.bool_)
         for value in wanted.values:
             meets |= is_between(numbers, value.low, value.high, PARTS)
-        has = np.zeros(len(self.columns), dtype=np.bool_)
-        has[rows[meets]] = True
-        return has[self.base]
+        has: Array = marked(rows[meets], len(self.columns))[self.base]
+        return has
 
 
 def is_between(numbers: Array, low: Decimal | None, high: Decimal | None, parts: int) -> Array:

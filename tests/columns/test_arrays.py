@@ -34,6 +34,10 @@ def test_rows_read_some_at_a_time_are_all_the_rows(share: float) -> None:
         assert values == [value for row in wanted for value in kept[row]]
         assert lengths == [len(kept[row]) for row in wanted]
         assert rows.highest == max((value for row in kept for value in row), default=0)
+        dice.shuffle(wanted)
+        values_of, lengths_of = rows.of(np.array(wanted, dtype=np.int64))
+        assert values_of.tolist() == [value for row in wanted for value in kept[row]]
+        assert lengths_of.tolist() == [len(kept[row]) for row in wanted]
 
 
 @pytest.mark.parametrize("step", [1, 3, 1000])
