@@ -7,7 +7,9 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        from catalog_pages.page_cache.watches import watch_all
-        from search.models import Buried, Placement, Promoted, Synonym, SynonymPhrase
+        from catalog_pages.page_cache.watches import watch_all, watch_updates
+        from search.keeping import STANDINGS
+        from search.models import Buried, Document, Placement, Promoted, Synonym, SynonymPhrase
 
         watch_all(Synonym, SynonymPhrase, Placement, Promoted, Buried)
+        watch_updates(Document, STANDINGS, "in_stock", "popularity")

@@ -1,4 +1,7 @@
-"""Which product a document is of, and under which root: kept in this process, for it never changes."""
+"""Which product a document is of, and under which root: kept in this process, for it never changes.
+
+And how it stands, as far as anybody asked: whether it is in stock, how well it sells. Of that the journal tells.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +12,27 @@ import numpy as np
 from django.db import connection
 
 from catalog_pages.columns.ragged import NONE, Array, Places, distinct
+from catalog_pages.page_cache.journal import Moment, News
+from catalog_pages.page_cache.listening import hear_once, pages
+from search.keeping import STANDINGS
 from search.models import Document
 from search.rows import unpacked
 
+STEPS = 10_000
+"""Popularity is kept to so many parts."""
+UNREAD, PLAIN = -1, 1
+"""A standing that nobody asked for; that of a document that is no longer there: in stock, bought by nobody."""
+
 
 class _Known:
-    """Documents, which are never given a pk twice, with the product and the root of each."""
+    """Documents, which are never given a pk twice, with the product and the root of each, and its standing."""
 
-    def __init__(self, documents: Array, products: Array, roots: Array) -> None:
+    def __init__(self, documents: Array, products: Array, roots: Array, standings: Array) -> None:
         order = np.argsort(documents, kind="stable")
         self.documents = documents[order]
         self.products = products[order]
         self.roots = roots[order]
+        self.standings = standings[order]
         self._places = Places(self.documents)
 
     def __len__(self) -> int:
@@ -38,10 +50,14 @@ class _Known:
             np.concatenate((self.documents, more[:, 0])),
             np.concatenate((self.products, more[:, 1])),
             np.concatenate((self.roots, more[:, 2])),
+            np.concatenate((self.standings, np.full(len(more), UNREAD, dtype=np.int32))),
         )
 
+    def let_go_of_standings(self) -> None:
+        self.standings = np.full(len(self), UNREAD, dtype=np.int32)
 
-NOTHING = _Known(NONE, NONE, NONE)
+
+NOTHING = _Known(NONE, NONE, NONE, NONE)
 
 
 def _read(documents: Array | None) -> Array:
@@ -59,8 +75,14 @@ ALL = f"""
 SELECT string_agg(int8send(id), ''), string_agg(int8send(product_id), ''), string_agg(int8send(root_id), '')
 FROM {Document._meta.db_table}
 """  # noqa: S608 - our own table
+OF_SOME = f"""
+SELECT string_agg(int8send((id::bigint << 32) | (round(popularity * {STEPS})::bigint << 1) | in_stock::int), '')
+FROM {Document._meta.db_table} WHERE id = ANY(%s::int[])
+"""  # noqa: S608 - our own table
 _lock = Lock()
 _kept = NOTHING
+_turn = 0
+"""Rises when the standings are let go of: what was read before is not kept then."""
 
 
 def placed_under(root: int, documents: Array) -> tuple[Array, Array]:
@@ -78,6 +100,58 @@ def placed_under(root: int, documents: Array) -> tuple[Array, Array]:
     if len(known):
         is_here &= known.roots[places] == root
     return known.products[places[is_here]], is_here
+
+
+def standings_of(documents: Array) -> Array:
+    """Of each of these documents twice its popularity in STEPS, and 1 more where something of it is in stock.
+
+    No query but for those whose standing nobody asked for since one has last changed.
+    """
+    if connection.in_atomic_block:
+        return _read_standings(documents)
+    hear_once()
+    turn, known = _turn, _kept
+    places = known.look_up(documents)
+    standings: Array = np.where(places >= 0, known.standings[places], UNREAD) if len(known) else places
+    unread = standings == UNREAD
+    if unread.any():
+        standings[unread] = _read_standings(documents[unread])
+        with _lock:
+            if turn == _turn:
+                is_new = unread & (places >= 0)
+                known.standings[places[is_new]] = standings[is_new]
+    return standings
+
+
+def _read_standings(documents: Array) -> Array:
+    """As `standings_of`. One query; none for none."""
+    standings = np.full(len(documents), PLAIN, dtype=np.int64)
+    if not len(documents):
+        return standings
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:  # one parameter, where `in` would make a thousand, and one answer
+            cursor.execute(OF_SOME, ["{" + ",".join(map(str, documents.tolist())) + "}"])
+            numbers = unpacked(cursor.fetchone()[0])
+        known, read = numbers >> 32, numbers & 0xFFFFFFFF
+    else:
+        rows = Document.objects.filter(pk__in=documents.tolist()).values_list("pk", "popularity", "in_stock")
+        found = np.array(list(rows), dtype=np.float64).reshape(-1, 3)
+        known = found[:, 0].astype(np.int64)
+        read = (np.round(found[:, 1] * STEPS) * 2 + found[:, 2]).astype(np.int64)
+    order = np.argsort(documents)
+    standings[order[np.searchsorted(documents[order], known)]] = read
+    return standings
+
+
+def hear(_now: Moment, news: News) -> None:
+    global _turn
+    if any(key == STANDINGS for _number, key in news):
+        with _lock:
+            _turn += 1
+            _kept.let_go_of_standings()
+
+
+pages.listeners.append(hear)
 
 
 def warm() -> None:

@@ -10,20 +10,14 @@ import numpy as np
 from django.db import connection
 
 from catalog_pages.columns.ragged import NONE, Array
+from catalog_pages.page_cache.listening import hear_once
+from search.keeping import Postings, lists
 from search.rows import POSTINGS, unpacked
 
 Place = tuple[int, int | None]
 """A word's postings, by its term; where a second term stands, of the documents that have that too."""
 SELECT = f"SELECT document, impact FROM {POSTINGS} WHERE term = %s"  # noqa: S608
 SELECT_AMONG = f"{SELECT} AND document IN (SELECT document FROM {POSTINGS} WHERE term = %s)"  # noqa: S608
-
-
-@dataclass(frozen=True)
-class Postings:
-    """The documents that have a word, in order, and what it says of each."""
-
-    documents: Array
-    impacts: Array
 
 
 @dataclass(frozen=True)
@@ -43,7 +37,8 @@ NOTHING = Texts(NONE, NONE, NONE)
 
 def weighed(postings: Postings, part: int) -> Texts:
     """What a word alone says, where it counts for this part (0 to FULL) of all."""
-    return Texts(postings.documents, postings.impacts * part, np.ones_like(postings.documents))
+    text = np.multiply(postings.impacts, part, dtype=np.int32)
+    return Texts(postings.documents, text, np.ones_like(text))
 
 
 def both(some: Texts, others: Texts) -> Texts:
@@ -72,28 +67,47 @@ def each_once(texts: Sequence[Texts], together: np.ufunc) -> Texts:
 
 
 def fetched(places: Collection[Place]) -> dict[Place, Postings]:
-    """The postings that stand there. One query on PostgreSQL, where they come packed, for there may be many."""
+    """The postings that stand there. One query on PostgreSQL, or none where this process keeps them all.
+
+    Within a transaction they are read anew and not kept, for nobody else may know of them yet.
+    """
+    if connection.in_atomic_block:
+        return _read(places)
+    hear_once()
+    turn = lists.turn
+    kept = lists.get(term for term, among in places if among is None)
+    read = _read([place for place in places if place[0] not in kept or place[1] is not None])
+    lists.keep({term: postings for (term, among), postings in read.items() if among is None}, turn)
+    return {**read, **{(term, None): postings for term, postings in kept.items()}}
+
+
+def _read(places: Collection[Place]) -> dict[Place, Postings]:
+    """The same from the database, where they come packed from PostgreSQL, for there may be many."""
     if not places:
         return {}
     wanted = sorted(places, key=str)
-    lists = [SELECT if among is None else SELECT_AMONG for _term, among in wanted]
+    selects = [SELECT if among is None else SELECT_AMONG for _term, among in wanted]
     parameters = [[each for each in place if each is not None] for place in wanted]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             # One number for both, for each costs as much to pack as to find.
             packed = (
                 f"(SELECT string_agg(int8send((document::bigint << 32) | impact), '') FROM ({each}) AS found)"  # noqa: S608
-                for each in lists
+                for each in selects
             )
             cursor.execute(f"SELECT {', '.join(packed)}", list(chain.from_iterable(parameters)))
             numbers = [np.sort(unpacked(column), kind="stable") for column in cursor.fetchone()]
             return {
-                place: Postings(both >> 32, both & 0xFFFFFFFF)
+                place: _postings(both >> 32, both & 0xFFFFFFFF)
                 for place, both in zip(wanted, numbers, strict=True)
             }
         found = {}
-        for place, sql, some in zip(wanted, lists, parameters, strict=True):
+        for place, sql, some in zip(wanted, selects, parameters, strict=True):
             cursor.execute(f"{sql} ORDER BY document", some)
             rows = np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, 2)
-            found[place] = Postings(rows[:, 0], rows[:, 1])
+            found[place] = _postings(rows[:, 0], rows[:, 1])
         return found
+
+
+def _postings(documents: Array, impacts: Array) -> Postings:
+    return Postings(documents.astype(np.int32), impacts.astype(np.int16))

@@ -6,7 +6,7 @@ times as long to group them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -15,11 +15,11 @@ import numpy as np
 from django.db import connection
 
 from catalog_pages.columns.ragged import Array
-from search.documents import placed_under
+from search.documents import STEPS, placed_under, standings_of
+from search.keeping import Postings, lists
 from search.models import Document
-from search.postings import NOTHING, Place, Postings, Texts, both, each_once, fetched, weighed
-from search.question import Question, Reading
-from search.rows import unpacked
+from search.postings import NOTHING, Place, Texts, both, each_once, fetched, weighed
+from search.question import Question, Reading, Slot
 from search.scoring import FULL
 
 POPULARITY = 0.1
@@ -52,8 +52,8 @@ class Terms:
     def ranked(self) -> Array:
         """The pks of all the products found, in the order of their rank.
 
-        Two queries: what the words say of each document, and the standing of the best; one more where something is
-        promoted, or where documents are new to this process.
+        Two queries: what the words say of each document, and the standing of the best; none where this process
+        keeps what was asked for. One more where something is promoted, or documents are new to this process.
         """
         texts = self._texts() if self.question.readings else NOTHING
         products, is_here = placed_under(self.root, texts.documents)
@@ -83,10 +83,11 @@ class Terms:
 
     def _texts(self) -> Texts:
         """What has the words of any of the readings, each document as the reading says that fits it best."""
-        lists = fetched({place for reading in self.question.readings for place in self._places(reading)})
+        readings = [(reading, self._places(reading)) for reading in self.question.readings]
+        read = fetched({place for _reading, places in readings for place in places})
         found = [
-            self._read(reading, OTHERWISE if number else 1.0, lists)
-            for number, reading in enumerate(self.question.readings)
+            self._read(reading, [(place[0], read[place]) for place in places], OTHERWISE if number else 1.0)
+            for number, (reading, places) in enumerate(readings)
         ]
         return found[0] if len(found) == 1 else each_once(found, np.maximum)
 
@@ -97,16 +98,25 @@ class Terms:
         rarest, *others = sorted(reading, key=lambda slot: slot.documents)
         whole = sum(slot.documents for slot in reading)
         among = rarest.term if rarest.documents * SELECTIVE < whole else None
-        return [(rarest.term, None), *((slot.term, among) for slot in others)]
+        return [
+            (rarest.term, None),
+            *((slot.term, None if _is_read_whole(slot) else among) for slot in others),
+        ]
 
-    def _read(self, reading: Reading, worth: float, lists: Mapping[Place, Postings]) -> Texts:
+    def _read(self, reading: Reading, lists: Sequence[tuple[int, Postings]], worth: float) -> Texts:
         weights = {slot.term: self.question.weight(slot) for slot in reading}
         whole = sum(self.question.weight(slot) for slot in reading)
-        parts = {term: max(1, round(FULL * worth * weight / whole)) for term, weight in weights.items()}
-        texts = [weighed(lists[place], parts[place[0]]) for place in self._places(reading)]
+        texts = [
+            weighed(postings, max(1, round(FULL * worth * weights[term] / whole))) for term, postings in lists
+        ]
         if self.any_word:
             return each_once(texts, np.add)
         return reduce(both, texts)
+
+
+def _is_read_whole(slot: Slot) -> bool:
+    """Whether all its postings are read, where those of what has a rarer word too would do: they are kept here."""
+    return not connection.in_atomic_block and lists.is_wanted_whole(slot.term, slot.documents)
 
 
 def _from_the_best(words: Array, text: Array, products: Array) -> Array:
@@ -114,7 +124,7 @@ def _from_the_best(words: Array, text: Array, products: Array) -> Array:
 
     There are fewer than 32 words and no text is 2**27. NumPy sorts numbers of 16 bits in a fifth of the time.
     """
-    rank = ((31 - words) << 27) | (2**27 - 1 - text)
+    rank = ((31 - words.astype(np.int64)) << 27) | (2**27 - 1 - text)
     order = np.argsort(products, kind="stable")
     for part in (rank & 0xFFFF, rank >> 16):
         order = order[np.argsort(part.astype(np.uint16)[order], kind="stable")]
@@ -122,35 +132,10 @@ def _from_the_best(words: Array, text: Array, products: Array) -> Array:
 
 
 def standing_of(documents: Array) -> Array:
-    """What stock and popularity add to the text of these documents. One query, none for none."""
-    added = np.zeros(len(documents))
-    if not len(documents):
-        return added
-    known, popularity, in_stock = _standings(documents)
-    order = np.argsort(documents)
-    places = order[np.searchsorted(documents[order], known)]
-    added[places] = POPULARITY * WHOLE * popularity - np.where(in_stock, 0, SOLD_OUT * WHOLE)
-    return added
-
-
-def _standings(documents: Array) -> tuple[Array, Array, Array]:
-    """Those of the documents that are still there, with their popularity, and whether there is something in stock."""
-    if connection.vendor != "postgresql":
-        rows = Document.objects.filter(pk__in=documents.tolist()).values_list("pk", "popularity", "in_stock")
-        found = np.array(list(rows), dtype=np.float64).reshape(-1, 3)
-        return found[:, 0].astype(np.int64), found[:, 1], found[:, 2] > 0
-    with connection.cursor() as cursor:  # one parameter, where `in` would make a thousand, and one answer
-        cursor.execute(STANDINGS, ["{" + ",".join(map(str, documents.tolist())) + "}"])
-        numbers = unpacked(cursor.fetchone()[0])
-    return numbers >> 32, (numbers >> 1 & 0xFFFF) / STEPS, numbers & 1 > 0
-
-
-STEPS = 10_000
-"""Popularity is kept to so many parts."""
-STANDINGS = f"""
-SELECT string_agg(int8send((id::bigint << 32) | (round(popularity * {STEPS})::bigint << 1) | in_stock::int), '')
-FROM {DOCUMENTS} WHERE id = ANY(%s::int[])
-"""  # noqa: S608 - our own table
+    """What stock and popularity add to the text of these documents. No query where their standing is kept."""
+    standings = standings_of(documents)
+    is_sold_out = standings & 1 == 0
+    return POPULARITY * WHOLE * (standings >> 1) / STEPS - np.where(is_sold_out, SOLD_OUT * WHOLE, 0)
 
 
 def marks(values: Sequence[Any]) -> str:

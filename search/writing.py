@@ -19,7 +19,9 @@ from catalog_pages.bulk.processes import in_batches
 from catalog_pages.bulk.rows import new_keys, tell_planner, write_rows
 from catalog_pages.compiled import CompiledQuery, Parameters
 from catalog_pages.models import Product, ProductPage
+from catalog_pages.page_cache.journal import tell
 from search.goods import Entry, Root, read_entries, site_roots
+from search.keeping import WORDS
 from search.models import Corpus, Document, Imprint, Posting, Term
 from search.popularity import SOLD_OUT, Standing, standings
 from search.rows import POSTINGS, TERMS, add_postings, count_terms, pack, remove_postings, unpack
@@ -193,8 +195,10 @@ def _write_words(
 ) -> None:
     """The documents of `changed` with their postings, in place of the `old` ones; and how many have each term.
 
-    Unless `counted`, terms that are known keep their number.
+    Unless `counted`, terms that are known keep their number. The journal tells of it.
     """
+    if changed or old:
+        tell([WORDS])
     lengths = {**_averages_of(changed.values()), **averages()}
     written = _written(changed.values())
     keys = {language: {stem: key_of(stem, language) for stem in stems} for language, stems in written.items()}

@@ -107,7 +107,7 @@ class Columns:
     values: Rows
     """Facts and options of any active variant, each once."""
     numbers: Mapping[int, tuple[Array, Array]]
-    """By the pk of an attribute: rows, and what number each has."""
+    """By the pk of an attribute: the rows that have one, in order, and what number each has."""
     ordered: Places
     """The rows at the beginning, which are in the order of `products`."""
     moved: Mapping[int, int] = field(default_factory=dict)
@@ -141,13 +141,18 @@ class Columns:
 
     def prices_of(self, rows: Array) -> Array:
         """What these rows cost, from the cheapest."""
+        if _are_few(rows, len(self)):
+            return np.sort(self.prices[rows])
         return _ordered_of(self._by_price, rows, len(self))
 
     def numbers_of(self, attribute: int, rows: Array) -> Array:
         """What numbers the attribute has for these rows, from the lowest."""
+        of_rows, numbers = self.numbers.get(attribute, (NONE, NONE))
+        if _are_few(rows, len(of_rows)):
+            where = np.minimum(np.searchsorted(of_rows, rows), len(of_rows) - 1)
+            return np.sort(numbers[where[of_rows[where] == rows]])
         ordered = self._by_number.get(attribute)
         if ordered is None:
-            of_rows, numbers = self.numbers.get(attribute, (NONE, NONE))
             ordered = self._by_number[attribute] = _by_value(of_rows, numbers)
         return _ordered_of(ordered, rows, len(self))
 
@@ -172,6 +177,11 @@ def _by_value(rows: Array, values: Array) -> tuple[Array, Array]:
     """Rows and what each has, in the order of that. Put in order once, so that no list has to."""
     order = np.argsort(values, kind="stable")
     return rows[order], values[order]
+
+
+def _are_few(rows: Array, among: int) -> bool:
+    """Whether it is quicker to sort what is theirs than to go through what all have in order."""
+    return len(rows) * 16 < among
 
 
 def _ordered_of(ordered: tuple[Array, Array], rows: Array, among: int) -> Array:

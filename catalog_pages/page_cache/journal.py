@@ -7,7 +7,7 @@ is not taken for seen. On SQLite, where writers queue, it is the number of the l
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -73,11 +73,25 @@ def written_at_once() -> Iterator[set[str]]:
         cursor.execute("SELECT set_config(%s, 'yes', true)", [SILENCE])
         yield keys
         cursor.execute("SELECT set_config(%s, '', true)", [SILENCE])
-        cursor.execute(
-            f"INSERT INTO {JOURNAL} (transaction, key) "
-            "SELECT pg_current_xact_id()::text::bigint, unnest(%s::text[]) ON CONFLICT DO NOTHING",
-            [sorted(keys)],
-        )
+    tell(keys)
+
+
+def tell(keys: Collection[str]) -> None:
+    """Write into the journal that what these keys stand for has changed, for changes that no trigger watches.
+
+    Call it in the transaction of the change. One query on PostgreSQL.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                f"INSERT INTO {JOURNAL} (transaction, key) "
+                "SELECT pg_current_xact_id()::text::bigint, unnest(%s::text[]) ON CONFLICT DO NOTHING",
+                [sorted(keys)],
+            )
+            return
+        rows = [(key,) for key in sorted(keys)]
+        cursor.executemany(f"DELETE FROM {JOURNAL} WHERE key = %s", rows)
+        cursor.executemany(f"INSERT INTO {JOURNAL} (key) VALUES (%s)", rows)
 
 
 def news_since(moment: Moment | None) -> tuple[Moment, News]:

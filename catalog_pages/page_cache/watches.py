@@ -124,17 +124,22 @@ class Watch:
     when: str = ""
 
 
-_further: dict[type[Model], tuple[str, Sequence[str]]] = {}
+_further: list[Watch] = []
 
 
 def watch_all(*models: type[Model]) -> None:
     """Have any change of these concern everything: for apps that this one does not know, in their `ready`."""
-    _further.update((model, (ALL_KEYS, ())) for model in models)
+    _further.extend(_watch(model, ALL_KEYS) for model in models)
 
 
 def watch_terms(model: type[Model], *columns: str) -> None:
     """Have changes of these columns (all, when none is named) concern what each process keeps, and no page."""
-    _further[model] = (TERMS_KEYS, columns)
+    _further.append(_watch(model, TERMS_KEYS, columns=columns))
+
+
+def watch_updates(model: type[Model], key: str, *columns: str) -> None:
+    """Have changes of these columns tell of `key`, for what listens to the news (`PageStore.listeners`)."""
+    _further.append(_watch(model, f"SELECT '{key}' AS k", columns=columns, events=(UPDATE,)))
 
 
 def watches() -> Iterator[Watch]:
@@ -143,8 +148,7 @@ def watches() -> Iterator[Watch]:
     yield from _pictures()
     yield from _vocabulary()
     yield from _pages()
-    for model, (keys, columns) in _further.items():
-        yield _watch(model, keys, columns=columns)
+    yield from _further
 
 
 def _goods() -> Iterator[Watch]:

@@ -1,0 +1,129 @@
+"""What a process keeps of the index: nothing longer than it is true, no more than it may."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from catalog_pages import stock
+from catalog_pages.finding import finder
+from catalog_pages.models import Product, ProductPage, StockItem
+from catalog_pages.page_cache.journal import Moment, tell
+from search import keeping, writing
+from search.keeping import OFTEN, OVERHEAD, WORDS, Lists, Postings
+from search.models import Document
+from search.popularity import refresh
+from tests.storefront import for_sale, the_site
+
+NOW = Moment(1, 1)
+
+
+def postings(count: int) -> Postings:
+    return Postings(np.arange(count, dtype=np.int32), np.ones(count, dtype=np.int16))
+
+
+def names(q: str) -> list[str]:
+    keys = finder().find(q, site=the_site()).ranked().tolist()
+    by_key = Product.objects.in_bulk(keys)
+    return [by_key[key].name for key in keys]
+
+
+def index_queries(q: str) -> list[str]:
+    """The queries of a search that read lists of words or standings."""
+    with CaptureQueriesContext(connection) as queries:
+        finder().find(q, site=the_site())
+    return [
+        each["sql"]
+        for each in queries
+        if "search_posting" in each["sql"]
+        or ("popularity" in each["sql"] and "search_document" in each["sql"])
+    ]
+
+
+def test_the_lists_asked_for_last_are_kept_and_no_more_than_fit() -> None:
+    lists = Lists(most=3 * (OVERHEAD + 10))
+    for term in (1, 2, 3):
+        lists.keep({term: postings(10)}, lists.turn)
+    assert set(lists.get([1])) == {1}
+    lists.keep({4: postings(10)}, lists.turn)
+    assert set(lists.get([1, 2, 3, 4])) == {1, 3, 4}
+    lists.keep({5: postings(2 * (OVERHEAD + 10))}, lists.turn)
+    assert set(lists.get([1, 3, 4, 5])) == {1, 3, 4}
+
+
+def test_a_list_read_before_it_changed_is_not_kept() -> None:
+    lists = Lists()
+    turn = lists.turn
+    lists.hear(NOW, [(1, WORDS)])
+    lists.keep({1: postings(3)}, turn)
+    assert lists.get([1]) == {}
+    lists.keep({1: postings(3)}, lists.turn)
+    lists.hear(NOW, [(2, "product:1")])
+    assert set(lists.get([1])) == {1}
+    lists.hear(NOW, [(3, WORDS)])
+    assert lists.get([1]) == {}
+
+
+def test_a_word_is_wanted_whole_where_it_is_kept_or_asked_for_often() -> None:
+    lists = Lists(most=10_000)
+    assert [lists.is_wanted_whole(1, 100) for _time in range(OFTEN)] == [False] * (OFTEN - 1) + [True]
+    assert not any(lists.is_wanted_whole(2, 9_000) for _time in range(OFTEN))
+    lists.keep({3: postings(5)}, lists.turn)
+    assert lists.is_wanted_whole(3, 5)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestWithinAShop:
+    @pytest.fixture(autouse=True)
+    def _nothing_kept(self) -> None:
+        keeping.lists.let_go()
+
+    def test_who_searches_again_asks_the_index_nothing(self) -> None:
+        for_sale("Red mug")
+        for_sale("Blue mug")
+        assert index_queries("mug")
+        assert index_queries("mug") == []
+        assert names("mug") == ["Blue mug", "Red mug"] or names("mug") == ["Red mug", "Blue mug"]
+
+    def test_words_are_read_again_once_any_have_changed(self) -> None:
+        mug = for_sale("Red mug")
+        assert names("mug") == ["Red mug"]
+        mug.name = "Red cup"
+        mug.save()
+        assert names("mug") == []
+        assert names("cup") == ["Red cup"]
+        for_sale("White cup")
+        assert sorted(names("cup")) == ["Red cup", "White cup"]
+        ProductPage.objects.get(product=mug).unpublish()
+        assert names("cup") == ["White cup"]
+
+    def test_a_rebuild_is_heard_of(self) -> None:
+        for_sale("Red mug")
+        assert names("mug") == ["Red mug"]
+        turn = keeping.lists.turn
+        writing.rebuild()
+        names("mug")
+        assert keeping.lists.turn > turn
+
+    def test_stock_and_sales_move_what_was_found_before(self) -> None:
+        plain, gone, best = for_sale("Red mug A"), for_sale("Red mug B", on_hand=0), for_sale("Red mug C")
+        assert names("red mug") == ["Red mug A", "Red mug C", "Red mug B"]
+        assert index_queries("red mug") == []
+        stock.receive(variant=gone.variants.get(), quantity=5)
+        stock.adjust(variant=plain.variants.get(), on_hand=0, reason="Broken")
+        assert names("red mug") == ["Red mug B", "Red mug C", "Red mug A"]
+        StockItem.objects.filter(variant__product=best).update(on_hand=100)
+        stock.reserve(lines={best.variants.get().pk: 40}, reference="A1")
+        refresh()
+        assert names("red mug") == ["Red mug C", "Red mug B", "Red mug A"]
+
+    def test_a_document_that_is_gone_stands_as_any_other(self) -> None:
+        mug, cup = for_sale("Red mug"), for_sale("Red cup")
+        assert sorted(names("red")) == ["Red cup", "Red mug"]
+        Document.objects.filter(product=mug).update(in_stock=False)
+        Document.objects.filter(product=mug).delete()
+        tell([keeping.STANDINGS])
+        finder().find("red", site=the_site())
+        assert cup.pk in finder().find("red", site=the_site()).ranked().tolist()
