@@ -8,8 +8,8 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from catalog_pages.page_cache.watches import watch_all, watch_updates
-        from search.keeping import STANDINGS
+        from search.keeping import STANDING
         from search.models import Buried, Document, Placement, Promoted, Synonym, SynonymPhrase
 
         watch_all(Synonym, SynonymPhrase, Placement, Promoted, Buried)
-        watch_updates(Document, STANDINGS, "in_stock", "popularity")
+        watch_updates(Document, f"SELECT '{STANDING}' || {{row}}.id AS k", "in_stock", "popularity")

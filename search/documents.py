@@ -1,11 +1,11 @@
 """Which product a document is of, and under which root: kept in this process, for it never changes.
 
-And how it stands, as far as anybody asked: whether it is in stock, how well it sells. Of that the journal tells.
+And how it stands: whether it is in stock, how well it sells. Those that have changed, as the journal tells, are read
+again as they are asked for.
 """
 
 from __future__ import annotations
 
-from itertools import chain
 from threading import Lock
 
 import numpy as np
@@ -14,14 +14,14 @@ from django.db import connection
 from catalog_pages.columns.ragged import NONE, Array, Places, distinct
 from catalog_pages.page_cache.journal import Moment, News
 from catalog_pages.page_cache.listening import hear_once, pages
-from search.keeping import STANDINGS
+from search.keeping import MOST_OF_EACH, MOST_POSTINGS, STANDING, lists
 from search.models import Document
 from search.rows import unpacked
 
 STEPS = 10_000
 """Popularity is kept to so many parts."""
 UNREAD, PLAIN = -1, 1
-"""A standing that nobody asked for; that of a document that is no longer there: in stock, bought by nobody."""
+"""A standing to be read; that of a document that is no longer there: in stock, bought by nobody."""
 
 
 class _Known:
@@ -50,39 +50,43 @@ class _Known:
             np.concatenate((self.documents, more[:, 0])),
             np.concatenate((self.products, more[:, 1])),
             np.concatenate((self.roots, more[:, 2])),
-            np.concatenate((self.standings, np.full(len(more), UNREAD, dtype=np.int32))),
+            np.concatenate((self.standings, more[:, 3])).astype(np.int32),
         )
 
-    def let_go_of_standings(self) -> None:
-        self.standings = np.full(len(self), UNREAD, dtype=np.int32)
+    def let_go_of_standings(self, documents: Array) -> None:
+        places = self.look_up(documents)
+        self.standings[places[places >= 0]] = UNREAD
 
 
 NOTHING = _Known(NONE, NONE, NONE, NONE)
 
 
 def _read(documents: Array | None) -> Array:
-    """Rows of pk, product and root of these documents; of all, when None. One query."""
+    """Rows of pk, product, root and standing of these documents; of all, when None. One query."""
     if documents is None and connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(ALL)
             return np.stack([unpacked(column) for column in cursor.fetchone()], axis=1)
     some = Document.objects.all() if documents is None else Document.objects.filter(pk__in=documents.tolist())
-    rows = some.order_by().values_list("pk", "product_id", "root_id").iterator()
-    return np.fromiter(chain.from_iterable(rows), dtype=np.int64).reshape(-1, 3)
+    rows = some.order_by().values_list("pk", "product_id", "root_id", "popularity", "in_stock").iterator()
+    found = [(*row, round(popularity * STEPS) * 2 + in_stock) for *row, popularity, in_stock in rows]
+    return np.array(found, dtype=np.int64).reshape(-1, 4)
 
 
+PACKED = f"((round(popularity * {STEPS})::bigint << 1) | in_stock::int)"
 ALL = f"""
-SELECT string_agg(int8send(id), ''), string_agg(int8send(product_id), ''), string_agg(int8send(root_id), '')
+SELECT string_agg(int8send(id), ''), string_agg(int8send(product_id), ''), string_agg(int8send(root_id), ''),
+    string_agg(int8send{PACKED}, '')
 FROM {Document._meta.db_table}
 """  # noqa: S608 - our own table
 OF_SOME = f"""
-SELECT string_agg(int8send((id::bigint << 32) | (round(popularity * {STEPS})::bigint << 1) | in_stock::int), '')
+SELECT string_agg(int8send((id::bigint << 32) | {PACKED}), '')
 FROM {Document._meta.db_table} WHERE id = ANY(%s::int[])
 """  # noqa: S608 - our own table
 _lock = Lock()
 _kept = NOTHING
 _turn = 0
-"""Rises when the standings are let go of: what was read before is not kept then."""
+"""Rises when standings are let go of: what was read before is not kept then."""
 
 
 def placed_under(root: int, documents: Array) -> tuple[Array, Array]:
@@ -105,7 +109,7 @@ def placed_under(root: int, documents: Array) -> tuple[Array, Array]:
 def standings_of(documents: Array) -> Array:
     """Of each of these documents twice its popularity in STEPS, and 1 more where something of it is in stock.
 
-    No query but for those whose standing nobody asked for since one has last changed.
+    No query but for those whose standing has changed since it was read.
     """
     if connection.in_atomic_block:
         return _read_standings(documents)
@@ -134,10 +138,7 @@ def _read_standings(documents: Array) -> Array:
             numbers = unpacked(cursor.fetchone()[0])
         known, read = numbers >> 32, numbers & 0xFFFFFFFF
     else:
-        rows = Document.objects.filter(pk__in=documents.tolist()).values_list("pk", "popularity", "in_stock")
-        found = np.array(list(rows), dtype=np.float64).reshape(-1, 3)
-        known = found[:, 0].astype(np.int64)
-        read = (np.round(found[:, 1] * STEPS) * 2 + found[:, 2]).astype(np.int64)
+        known, _products, _roots, read = _read(documents).T
     order = np.argsort(documents)
     standings[order[np.searchsorted(documents[order], known)]] = read
     return standings
@@ -145,10 +146,11 @@ def _read_standings(documents: Array) -> Array:
 
 def hear(_now: Moment, news: News) -> None:
     global _turn
-    if any(key == STANDINGS for _number, key in news):
+    changed = [int(key.removeprefix(STANDING)) for _number, key in news if key.startswith(STANDING)]
+    if changed:
         with _lock:
             _turn += 1
-            _kept.let_go_of_standings()
+            _kept.let_go_of_standings(np.array(changed, dtype=np.int64))
 
 
 pages.listeners.append(hear)
@@ -165,4 +167,5 @@ def _keep(documents: Array) -> _Known:
     with _lock:
         if not len(_kept) or (_kept.look_up(documents) < 0).any():
             _kept = _kept.with_more(documents)
+            lists.most = max(MOST_POSTINGS, MOST_OF_EACH * len(_kept))
         return _kept

@@ -1,15 +1,16 @@
-"""What this process keeps of the index: the lists of words that are asked for again and again.
+"""What this process keeps of the index: what is read again and again, until it changes.
 
-They are right as of the journal's last news (catalog_pages.page_cache.journal), which a search hears first. Every
-change of what words say tells of WORDS and lets go of them all: to read them again takes what it took before.
+It is right as of the journal's last news (catalog_pages.page_cache.journal), which a search hears first. Every change
+of what words say tells of WORDS and lets go of it all: to read it again takes what it took before.
 """
 
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from threading import Lock
+from typing import Generic, TypeVar
 
 from catalog_pages.columns.ragged import Array
 from catalog_pages.page_cache.journal import Moment, News
@@ -17,15 +18,20 @@ from catalog_pages.page_cache.listening import pages
 
 WORDS = "search:words"
 """The key that tells of any change of what words say of documents."""
-STANDINGS = "search:standings"
-"""The key that tells of any change of a document's stock or popularity."""
-MOST_POSTINGS = 1_000_000
-"""Six bytes each."""
+STANDING = "search:standing:"
+"""With a document's pk, the key that tells of a change of its stock or popularity."""
+MOST_POSTINGS, MOST_OF_EACH = 1_000_000, 10
+"""Postings that are kept at most, and how many for each document where that is more. Six bytes each."""
 OVERHEAD = 100
 """Postings that take as much as a list without any."""
+SHORT = 5_000
+"""A list of so many postings is worth reading whole, where a part of it would do."""
 OFTEN = 3
-"""A word that was asked for so many times is worth reading whole, where a part of it would do."""
+"""A longer one is when it was asked for so many times."""
 MOST_COUNTED = 10_000
+
+Key = TypeVar("Key", bound=Hashable)
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True)
@@ -39,60 +45,45 @@ class Postings:
         return len(self.documents)
 
 
-class Lists:
-    """The lists asked for last. Safe to use from many threads."""
+class Kept(Generic[Key, Thing]):
+    """Things asked for last that hang on the words of the index. Safe to use from many threads."""
 
-    def __init__(self, most: int = MOST_POSTINGS) -> None:
-        self._most = most
+    def __init__(self, most: int, size_of: Callable[[Thing], int] = lambda thing: 1) -> None:
+        self.most = most
+        """All of them together are no larger; none is larger than half of it."""
+        self._size_of = size_of
         self._lock = Lock()
-        self._lists: OrderedDict[int, Postings] = OrderedDict()
-        self._asked: Counter[int] = Counter()
+        self._things: OrderedDict[Key, Thing] = OrderedDict()
         self._size = 0
         self.turn = 0
-        """Rises when the lists are let go of: what was read before is not kept then."""
+        """Rises when they are let go of: what was read before is not kept then."""
+        pages.listeners.append(self.hear)
 
-    def get(self, terms: Iterable[int]) -> dict[int, Postings]:
-        """Those of these terms that are kept."""
+    def get(self, keys: Iterable[Key]) -> dict[Key, Thing]:
+        """What is kept of these."""
         with self._lock:
-            found = {term: self._lists[term] for term in terms if term in self._lists}
-            for term in found:
-                self._lists.move_to_end(term)
+            found = {key: self._things[key] for key in keys if key in self._things}
+            for key in found:
+                self._things.move_to_end(key)
             return found
 
-    def is_wanted_whole(self, term: int, documents: int) -> bool:
-        """Whether all of a list shall be read, though a part would do: it is kept, or was asked for OFTEN.
-
-        `documents` is about how long it is.
-        """
-        with self._lock:
-            if term in self._lists:
-                return True
-            if documents + OVERHEAD > self._most // 2:
-                return False
-            if len(self._asked) >= MOST_COUNTED:
-                self._asked.clear()
-            self._asked[term] += 1
-            return self._asked[term] >= OFTEN
-
-    def keep(self, lists: Mapping[int, Postings], turn: int) -> None:
-        """Keep lists that were read since `turn`."""
+    def keep(self, things: Mapping[Key, Thing], turn: int) -> None:
+        """Keep what was read since `turn`."""
         with self._lock:
             if turn != self.turn:
                 return
-            for term, postings in lists.items():
-                size = len(postings) + OVERHEAD
-                if size <= self._most // 2 and term not in self._lists:
-                    self._lists[term] = postings
-                    self._size += size
-            while self._size > self._most:
-                _term, postings = self._lists.popitem(last=False)
-                self._size -= len(postings) + OVERHEAD
+            for key, thing in things.items():
+                if key not in self._things and self._size_of(thing) <= self.most // 2:
+                    self._things[key] = thing
+                    self._size += self._size_of(thing)
+            while self._size > self.most:
+                _key, thing = self._things.popitem(last=False)
+                self._size -= self._size_of(thing)
 
     def let_go(self) -> None:
         with self._lock:
             self.turn += 1
-            self._lists.clear()
-            self._asked.clear()
+            self._things.clear()
             self._size = 0
 
     def hear(self, _now: Moment, news: News) -> None:
@@ -100,5 +91,31 @@ class Lists:
             self.let_go()
 
 
+class Lists(Kept[int, Postings]):
+    """The postings of words, by the keys of their terms."""
+
+    def __init__(self, most: int = MOST_POSTINGS) -> None:
+        super().__init__(most, lambda postings: len(postings) + OVERHEAD)
+        self._asked: Counter[int] = Counter()
+
+    def is_wanted_whole(self, term: int, documents: int) -> bool:
+        """Whether all of a list shall be read, though a part would do: it is kept, SHORT, or was asked for OFTEN.
+
+        `documents` is about how long it is.
+        """
+        with self._lock:
+            if term in self._things or documents <= SHORT:
+                return True
+            if documents + OVERHEAD > self.most // 2:
+                return False
+            if len(self._asked) >= MOST_COUNTED:
+                self._asked.clear()
+            self._asked[term] += 1
+            return self._asked[term] >= OFTEN
+
+    def let_go(self) -> None:
+        super().let_go()
+        self._asked.clear()
+
+
 lists = Lists()
-pages.listeners.append(lists.hear)

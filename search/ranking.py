@@ -19,7 +19,7 @@ from search.documents import STEPS, placed_under, standings_of
 from search.keeping import Postings, lists
 from search.models import Document
 from search.postings import NOTHING, Place, Texts, both, each_once, fetched, weighed
-from search.question import Question, Reading, Slot
+from search.question import Question, Reading
 from search.scoring import FULL
 
 POPULARITY = 0.1
@@ -36,7 +36,6 @@ SELECTIVE = 4
 
 WHOLE = FULL * FULL
 """What a text is given that could not fit better: the weight of a word by its impact. Whole numbers throughout."""
-DOCUMENTS = Document._meta.db_table
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ class Terms:
         among = rarest.term if rarest.documents * SELECTIVE < whole else None
         return [
             (rarest.term, None),
-            *((slot.term, None if _is_read_whole(slot) else among) for slot in others),
+            *((slot.term, None if is_read_whole(slot.term, slot.documents) else among) for slot in others),
         ]
 
     def _read(self, reading: Reading, lists: Sequence[tuple[int, Postings]], worth: float) -> Texts:
@@ -114,9 +113,9 @@ class Terms:
         return reduce(both, texts)
 
 
-def _is_read_whole(slot: Slot) -> bool:
+def is_read_whole(term: int, documents: int) -> bool:
     """Whether all its postings are read, where those of what has a rarer word too would do: they are kept here."""
-    return not connection.in_atomic_block and lists.is_wanted_whole(slot.term, slot.documents)
+    return not connection.in_atomic_block and lists.is_wanted_whole(term, documents)
 
 
 def _from_the_best(words: Array, text: Array, products: Array) -> Array:

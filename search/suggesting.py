@@ -1,4 +1,4 @@
-"""What is suggested while somebody types: products, categories, what others searched for. One SQL query.
+"""What is suggested while somebody types: products, categories, what others searched for.
 
 The names of categories are few and change seldom: they are kept in this process until they do.
 """
@@ -14,9 +14,10 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from catalog_pages.listing.cards import page_url
-from catalog_pages.models import CategoryPage
+from catalog_pages.models import CategoryPage, Product
 from catalog_pages.page_cache.frame import frame
-from search.models import LoggedSearch
+from search.models import Document, LoggedSearch
+from search.ranking import marks
 from search.text import words_in
 from search.unfinished import unfinished
 
@@ -28,13 +29,18 @@ ASKED_OFTEN = 5
 """Searches before the words are shown to others: what only one person asks for stays their own."""
 LATELY = timedelta(days=30)
 
-SEARCHES_BEGUN = f"""
-SELECT 'search' AS kind, words AS label, '' AS url_path, SUM(searches) * 1.0 AS rank
-FROM {LoggedSearch._meta.db_table} WHERE language = %s AND words LIKE %s AND day >= %s
-GROUP BY words HAVING SUM(searches) >= {ASKED_OFTEN} AND MAX(results) > 0
-ORDER BY SUM(searches) DESC, words LIMIT {SEARCHES}
-"""  # noqa: S608 - a name and numbers of our own
-"""What others searched for lately that begins so and finds something: rows as those of `unfinished`."""
+NAMED = f"""
+SELECT d.id AS document, product.name AS label, page.url_path AS url_path FROM {Document._meta.db_table} AS d
+JOIN {Product._meta.db_table} AS product ON product.id = d.product_id
+JOIN {Page._meta.db_table} AS page ON page.id = d.page WHERE d.id IN ({{marks}})
+UNION ALL SELECT * FROM (
+    SELECT 0 AS document, words AS label, '' AS url_path
+    FROM {LoggedSearch._meta.db_table} WHERE language = %s AND words LIKE %s AND day >= %s
+    GROUP BY words HAVING SUM(searches) >= {ASKED_OFTEN} AND MAX(results) > 0
+    ORDER BY SUM(searches) DESC, words LIMIT {SEARCHES}
+) AS searches
+"""  # noqa: S608 - names and numbers of our own
+"""Documents by name, with the address of their page; and what others searched for lately that begins so."""
 
 
 @dataclass(frozen=True)
@@ -47,23 +53,26 @@ class Suggestions:
 
 
 def suggest(typed: str, *, site: Site) -> Suggestions:
-    """For what has been typed so far; nothing for less than SHORTEST letters. One query beside the site's root."""
+    """For what has been typed so far; nothing for less than SHORTEST letters.
+
+    One query beside the site's root, where this process keeps what words say (search.unfinished).
+    """
     root = site.root_page.localized
     language = root.locale.language_code
     words = [word for word in words_in(typed[:LONGEST], language) if not word.is_joined]
     text = " ".join(typed[:LONGEST].lower().split())
     if not words or len(text) < SHORTEST:
         return Suggestions()
-    products, about_products = unfinished(words, root=root.pk, language=language, limit=PRODUCTS)
-    sql = f"SELECT * FROM ({products}) AS products UNION ALL SELECT * FROM ({SEARCHES_BEGUN}) AS searches"  # noqa: S608
+    best = unfinished(words, root=root.pk, language=language, limit=PRODUCTS)
     begun = [language, " ".join(word.written for word in words) + "%", timezone.localdate() - LATELY]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*about_products, *begun])
+        cursor.execute(NAMED.format(marks=marks(best)), [*best, *begun])
         rows = cursor.fetchall()
+    products = {document: (label, page_url(url_path, site)) for document, label, url_path in rows if document}
     return Suggestions(
-        [(label, page_url(url_path, site)) for kind, label, url_path, _rank in rows if kind == "product"],
+        [products[document] for document in best if document in products],
         [(title, page_url(url_path, site)) for title, url_path in _categories(text, root)],
-        [label for kind, label, _nowhere, _rank in rows if kind == "search"],
+        [label for document, label, _nowhere in rows if not document],
     )
 
 

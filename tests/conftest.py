@@ -8,10 +8,11 @@ from django.core.cache import cache
 from django.db import connection
 from wagtail.models import Collection
 
-from catalog_pages.columns.keeping import keeper
 from catalog_pages.models import ShopSettings
-from catalog_pages.page_cache.frame import frame
+from catalog_pages.page_cache.dependencies import ALL, REREAD
+from catalog_pages.page_cache.journal import Moment
 from catalog_pages.page_cache.listening import pages
+from search.keeping import WORDS
 from tests.services.stripe_stand_in import gate, localstripe, open_gate  # noqa: F401 - fixtures
 from tests.storefront import the_site
 
@@ -44,6 +45,7 @@ ONCE = (
     "services/test_mail_over_brokers.py",
     "services/test_webhooks_over_brokers.py",
 )
+NOW = Moment(0, 0)
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
 
 
@@ -84,8 +86,8 @@ def _empty_cache() -> None:
     """Rows go after a test but caches do not: they would hand out what was made of rows that are gone."""
     cache.clear()
     pages.clear()
-    keeper.clear()
-    frame.let_go()
+    for hear in pages.listeners:
+        hear(NOW, [(0, REREAD), (0, ALL), (0, WORDS)])
 
 
 @pytest.fixture

@@ -403,7 +403,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('attribute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='variant_options', to='catalog_pages.attribute')),
                 ('choice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='variant_options', to='catalog_pages.attributechoice')),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='options', to='catalog_pages.variant')),
+                ('variant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='options', to='catalog_pages.variant')),
             ],
             options={
                 'verbose_name': 'option',

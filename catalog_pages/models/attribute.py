@@ -173,7 +173,9 @@ class ProductAttribute(models.Model):
 class VariantOption(models.Model):
     """What tells a variant from its siblings: size = M. Written by `Variant.set_options` alone."""
 
-    variant = models.ForeignKey("catalog_pages.Variant", on_delete=models.CASCADE, related_name="options")
+    variant = models.ForeignKey(
+        "catalog_pages.Variant", on_delete=models.CASCADE, related_name="options", db_index=False
+    )
     attribute = models.ForeignKey(Attribute, on_delete=models.PROTECT, related_name="variant_options")
     choice = models.ForeignKey(AttributeChoice, on_delete=models.PROTECT, related_name="variant_options")
 

@@ -137,9 +137,9 @@ def watch_terms(model: type[Model], *columns: str) -> None:
     _further.append(_watch(model, TERMS_KEYS, columns=columns))
 
 
-def watch_updates(model: type[Model], key: str, *columns: str) -> None:
-    """Have changes of these columns tell of `key`, for what listens to the news (`PageStore.listeners`)."""
-    _further.append(_watch(model, f"SELECT '{key}' AS k", columns=columns, events=(UPDATE,)))
+def watch_updates(model: type[Model], keys: str, *columns: str) -> None:
+    """Have changes of these columns tell of `keys` (see `Watch`), for what listens to the news beside pages."""
+    _further.append(_watch(model, keys, columns=columns, events=(UPDATE,)))
 
 
 def watches() -> Iterator[Watch]:

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('category', models.BigIntegerField()),
                 ('in_stock', models.BooleanField(default=True)),
                 ('popularity', models.FloatField(default=0)),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog_pages.product')),
+                ('product', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog_pages.product')),
                 ('root', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL)),
             ],
             options={
@@ -193,10 +193,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='document',
             constraint=models.UniqueConstraint(fields=('product', 'root'), name='one_document_a_product_and_root'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['root', '-popularity', 'id'], name='document_by_popularity'),
         ),
         migrations.AddConstraint(
             model_name='placement',

@@ -18,7 +18,7 @@ class Document(models.Model):
     """
 
     id = models.AutoField(primary_key=True)
-    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="+")
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="+", db_index=False)
     root = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
     page = models.BigIntegerField(db_index=True)
     category = models.BigIntegerField()
@@ -31,8 +31,6 @@ class Document(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["product", "root"], name="one_document_a_product_and_root"),
         ]
-        # What sells best, for suggestions where very many fit.
-        indexes = [models.Index(fields=["root", "-popularity", "id"], name="document_by_popularity")]
 
     def __str__(self) -> str:
         return f"{self.product_id} under {self.root_id}"

@@ -12,7 +12,7 @@ from catalog_pages.finding import finder
 from catalog_pages.models import Product, ProductPage, StockItem
 from catalog_pages.page_cache.journal import Moment, tell
 from search import keeping, writing
-from search.keeping import OFTEN, OVERHEAD, WORDS, Lists, Postings
+from search.keeping import OFTEN, OVERHEAD, SHORT, WORDS, Lists, Postings
 from search.models import Document
 from search.popularity import refresh
 from tests.storefront import for_sale, the_site
@@ -67,19 +67,17 @@ def test_a_list_read_before_it_changed_is_not_kept() -> None:
 
 
 def test_a_word_is_wanted_whole_where_it_is_kept_or_asked_for_often() -> None:
-    lists = Lists(most=10_000)
-    assert [lists.is_wanted_whole(1, 100) for _time in range(OFTEN)] == [False] * (OFTEN - 1) + [True]
-    assert not any(lists.is_wanted_whole(2, 9_000) for _time in range(OFTEN))
-    lists.keep({3: postings(5)}, lists.turn)
-    assert lists.is_wanted_whole(3, 5)
+    lists = Lists(most=4 * SHORT)
+    longer = SHORT + 1
+    assert lists.is_wanted_whole(1, SHORT)
+    assert [lists.is_wanted_whole(2, longer) for _time in range(OFTEN)] == [False] * (OFTEN - 1) + [True]
+    assert not any(lists.is_wanted_whole(3, 3 * SHORT) for _time in range(OFTEN))
+    lists.keep({4: postings(longer)}, lists.turn)
+    assert lists.is_wanted_whole(4, longer)
 
 
 @pytest.mark.django_db(transaction=True)
 class TestWithinAShop:
-    @pytest.fixture(autouse=True)
-    def _nothing_kept(self) -> None:
-        keeping.lists.let_go()
-
     def test_who_searches_again_asks_the_index_nothing(self) -> None:
         for_sale("Red mug")
         for_sale("Blue mug")
@@ -122,8 +120,8 @@ class TestWithinAShop:
     def test_a_document_that_is_gone_stands_as_any_other(self) -> None:
         mug, cup = for_sale("Red mug"), for_sale("Red cup")
         assert sorted(names("red")) == ["Red cup", "Red mug"]
-        Document.objects.filter(product=mug).update(in_stock=False)
+        document = Document.objects.get(product=mug).pk
         Document.objects.filter(product=mug).delete()
-        tell([keeping.STANDINGS])
+        tell([f"{keeping.STANDING}{document}"])
         finder().find("red", site=the_site())
         assert cup.pk in finder().find("red", site=the_site()).ranked().tolist()

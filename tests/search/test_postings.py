@@ -61,6 +61,23 @@ def test_documents_with_any_of_the_words(postings: Lists) -> None:
     )
 
 
+@pytest.mark.parametrize("together", [np.add, np.maximum], ids=["the sum", "the most"])
+@pytest.mark.parametrize("stride", [1, 1_000], ids=["documents that lie close", "documents far apart"])
+def test_what_is_said_of_a_document_is_put_together(postings: Lists, together: np.ufunc, stride: int) -> None:
+    lists = fetched({(term, None) for term in TERMS})
+    texts = [weighed(lists[term, None], PARTS[term]) for term in TERMS]
+    apart = [Texts(each.documents * stride, each.text, each.found) for each in texts]
+
+    said: dict[int, list[int]] = defaultdict(list)
+    for term, impacts in postings.items():
+        for document, impact in impacts.items():
+            said[document * stride].append(PARTS[term] * impact)
+    found = told(each_once(apart, together))
+    assert {document: text for document, (text, _found) in found.items()} == {
+        document: together.reduce(texts) for document, texts in said.items()
+    }
+
+
 def test_documents_with_all_of_the_words(postings: Lists) -> None:
     lists = fetched({(term, None) for term in TERMS})
     first, second, third = (weighed(lists[term, None], PARTS[term]) for term in TERMS)
