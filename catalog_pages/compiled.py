@@ -14,13 +14,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db import connections
 from django.db.models import Field, QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
 
+from catalog_pages.prepared import Preparing, is_preparing
+
+MOST_PREPARED = 32
+"""Values behind one `__in`; with more of them a query is put into words, and planned, for itself."""
 Row = TypeVar("Row")
 
 
@@ -104,6 +109,7 @@ class Statement:
     compiler: SQLCompiler
     pieces: Sequence[str]
     params: Sequence[Any]
+    _texts: dict[tuple[int, ...], str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, queryset: QuerySet[Any, Any]) -> Statement:
@@ -117,22 +123,46 @@ class Statement:
         return cls(queryset.db, queryset._iterable_class, compiler, pieces, params)
 
     def rows(self, values: dict[str, Any]) -> list[Any]:
-        connection = connections[self.database]
-        sql, sent = [self.pieces[0]], []
-        for param, piece in zip(self.params, self.pieces[1:], strict=True):
-            some = written(param, values, connection)
-            if not some:
-                return []
-            if all(type(each) is int for each in some):
-                # Numbers stand in the text itself: for a thousand of them placeholders take longer than the query.
-                sql += [", ".join(map(str, some)), piece]
-            else:
-                sent += some
-                sql += [", ".join(["%s"] * len(some)), piece]
+        connection: Any = connections[self.database]
+        sent = [written(param, values, connection) for param in self.params]
+        if not all(sent):
+            return []
+        if is_preparing(connection) and max(map(len, sent), default=0) <= MOST_PREPARED:
+            connection = Preparing(connection)
+            sent = [_filled_up(some) for some in sent]
+            asked = self._text(sent), tuple(chain.from_iterable(sent))
+        else:
+            asked = self._text_with_numbers(sent)
         ready = copy(self.compiler)
         ready.connection = connection
-        ready.as_sql = lambda *args, **kwargs: ("".join(sql), tuple(sent))  # type: ignore[method-assign]
+        ready.as_sql = lambda *args, **kwargs: asked  # type: ignore[method-assign]
         return list(self.iterable_class(_Asked(self.database, ready)))
+
+    def _text(self, sent: Sequence[Sequence[Any]]) -> str:
+        """With a placeholder for every value."""
+        lengths = tuple(map(len, sent))
+        text = self._texts.get(lengths)
+        if text is None:
+            marks = (", ".join(["%s"] * length) for length in lengths)
+            text = "".join(chain.from_iterable(zip(self.pieces, (*marks, ""), strict=True)))
+            self._texts[lengths] = text
+        return text
+
+    def _text_with_numbers(self, sent: Sequence[Sequence[Any]]) -> tuple[str, tuple[Any, ...]]:
+        """Numbers stand in the text itself: for a thousand of them placeholders take longer than the query."""
+        sql, others = [self.pieces[0]], list[Any]()
+        for some, piece in zip(sent, self.pieces[1:], strict=True):
+            if all(type(each) is int for each in some):
+                sql += [", ".join(map(str, some)), piece]
+            else:
+                others += some
+                sql += [", ".join(["%s"] * len(some)), piece]
+        return "".join(sql), tuple(others)
+
+
+def _filled_up(some: list[Any]) -> list[Any]:
+    """So many values, the last of them again, that there are few lengths: 1, 2, 4, 8, 16 or 32."""
+    return [*some, *[some[-1]] * ((1 << (len(some) - 1).bit_length()) - len(some))]
 
 
 class _Asked:

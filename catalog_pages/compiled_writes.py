@@ -23,7 +23,10 @@ from django.db.models.expressions import Combinable
 from django.db.models.sql import UpdateQuery
 
 from catalog_pages.compiled import Parameter, written
+from catalog_pages.prepared import prepared_cursor
 
+MOST_PREPARED = 4
+"""Rows that are written by a prepared statement."""
 Row = TypeVar("Row", bound=Model)
 
 
@@ -81,7 +84,8 @@ class _Insert:
             for row in rows
             for field in self.fields
         ]
-        with connection.cursor() as cursor:
+        opened = prepared_cursor(connection) if len(rows) <= MOST_PREPARED else connection.cursor()
+        with opened as cursor:
             cursor.execute(f"{self.head}{', '.join([self.marks] * len(rows))}{self.tail}", sent)
             keys = [key for (key,) in cursor.fetchall()] if self.tail else [row.pk for row in rows]
         for row, key in zip(rows, keys, strict=True):
@@ -108,7 +112,7 @@ class CompiledUpdate:
         database, sql, params = self._statement
         connection = connections[database]
         sent = chain.from_iterable(written(param, values, connection) for param in params)
-        with connection.cursor() as cursor:
+        with prepared_cursor(connection) as cursor:
             cursor.execute(sql, list(sent))
             changed: int = cursor.rowcount
         return changed

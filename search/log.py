@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
+from catalog_pages.prepared import prepared_cursor
 from search.models import LoggedSearch
 from search.text import fold
 
@@ -37,7 +38,7 @@ def count_search(q: str, *, language: str, results: int) -> None:
     words = words_to_keep(q)
     if not words:
         return
-    with connection.cursor() as cursor:
+    with prepared_cursor(connection) as cursor:
         cursor.execute(
             COUNT.format(table=TABLE, always=QUICK if connection.vendor == "postgresql" else "true"),
             [language, words, timezone.localdate(), results],

@@ -16,8 +16,8 @@ from wagtail.models import Page, Site
 from catalog_pages.listing.cards import page_url
 from catalog_pages.models import CategoryPage, Product
 from catalog_pages.page_cache.frame import frame
+from catalog_pages.prepared import prepared_cursor
 from search.models import Document, LoggedSearch
-from search.ranking import marks
 from search.text import words_in
 from search.unfinished import unfinished
 
@@ -25,6 +25,8 @@ SHORTEST = 2
 """Letters before anything is suggested."""
 LONGEST = 80
 PRODUCTS, CATEGORIES, SEARCHES = 5, 3, 3
+NONE = 0
+"""The pk of no document."""
 ASKED_OFTEN = 5
 """Searches before the words are shown to others: what only one person asks for stays their own."""
 LATELY = timedelta(days=30)
@@ -32,9 +34,9 @@ LATELY = timedelta(days=30)
 NAMED = f"""
 SELECT d.id AS document, product.name AS label, page.url_path AS url_path FROM {Document._meta.db_table} AS d
 JOIN {Product._meta.db_table} AS product ON product.id = d.product_id
-JOIN {Page._meta.db_table} AS page ON page.id = d.page WHERE d.id IN ({{marks}})
+JOIN {Page._meta.db_table} AS page ON page.id = d.page WHERE d.id IN ({", ".join(["%s"] * PRODUCTS)})
 UNION ALL SELECT * FROM (
-    SELECT 0 AS document, words AS label, '' AS url_path
+    SELECT {NONE} AS document, words AS label, '' AS url_path
     FROM {LoggedSearch._meta.db_table} WHERE language = %s AND words LIKE %s AND day >= %s
     GROUP BY words HAVING SUM(searches) >= {ASKED_OFTEN} AND MAX(results) > 0
     ORDER BY SUM(searches) DESC, words LIMIT {SEARCHES}
@@ -65,8 +67,8 @@ def suggest(typed: str, *, site: Site) -> Suggestions:
         return Suggestions()
     best = unfinished(words, root=root.pk, language=language, limit=PRODUCTS)
     begun = [language, " ".join(word.written for word in words) + "%", timezone.localdate() - LATELY]
-    with connection.cursor() as cursor:
-        cursor.execute(NAMED.format(marks=marks(best)), [*best, *begun])
+    with prepared_cursor(connection) as cursor:
+        cursor.execute(NAMED, [*best, *[NONE] * (PRODUCTS - len(best)), *begun])
         rows = cursor.fetchall()
     products = {document: (label, page_url(url_path, site)) for document, label, url_path in rows if document}
     return Suggestions(

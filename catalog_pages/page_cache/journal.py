@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from catalog_pages.models.change import Change
+from catalog_pages.prepared import prepared_cursor
 
 JOURNAL = Change._meta.db_table
 SILENCE = "pipit.journal_is_written_by_hand"
@@ -99,7 +100,7 @@ def news_since(moment: Moment | None) -> tuple[Moment, News]:
 
     `moment` None: nothing is known yet, so nothing is news.
     """
-    with connection.cursor() as cursor:
+    with prepared_cursor(connection) as cursor:
         if connection.vendor == "postgresql":
             return _on_postgresql(cursor, moment)
         return _on_sqlite(cursor, moment)

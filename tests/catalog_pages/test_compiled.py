@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.models import DateTimeField, DecimalField, F, QuerySet
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from catalog_pages.compiled import CompiledQuery, Parameter, Parameters
@@ -122,3 +123,44 @@ def test_rows_are_locked_where_the_queryset_locks(goods: list[Variant]) -> None:
     assert query._statement is not None
     is_locking = "FOR NO KEY UPDATE" in "".join(query._statement.pieces)
     assert is_locking == (connection.vendor == "postgresql")
+
+
+@pytest.mark.postgres
+def test_what_is_asked_again_is_planned_once(goods: list[Variant]) -> None:
+    query = CompiledQuery(
+        lambda: Variant.objects.filter(product__in=Parameters("products")).order_by("pk").values_list("pk")
+    )
+    keys = [each.product_id for each in goods]
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    for number in (1, 2, 3, 3, 2, 1):
+        assert query.rows(products=keys[:number]) == [(each.pk,) for each in goods[:number]]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COUNT(*) FROM pg_prepared_statements WHERE statement LIKE %s", ["%product_id%"]
+        )
+        # Of one key, of two, and of four, which three are filled up to.
+        assert cursor.fetchone() == (3,)
+
+
+@pytest.mark.postgres
+def test_a_log_of_queries_shows_what_was_prepared(goods: list[Variant]) -> None:
+    query = CompiledQuery(lambda: Variant.objects.filter(sku=Parameter("sku"))[:1])
+    query.first(sku=goods[0].sku)
+    with CaptureQueriesContext(connection) as asked:
+        assert query.first(sku=goods[0].sku) == goods[0]
+    assert "catalog_pages_variant" in asked.captured_queries[0]["sql"]
+
+
+@pytest.mark.postgres
+def test_nothing_is_prepared_where_a_pooler_does_not_know_of_it(
+    goods: list[Variant], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "prepare_threshold", None)
+    query = CompiledQuery(lambda: Variant.objects.filter(barcode=Parameter("barcode")).values_list("pk"))
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    assert query.rows(barcode="none") == []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM pg_prepared_statements WHERE statement LIKE %s", ["%barcode%"])
+        assert cursor.fetchone() == (0,)

@@ -143,6 +143,10 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # Compiling a query pays for reports; a shop's own are done before it would have begun.
     DATABASES["default"]["OPTIONS"] = {"options": "-c jit=off"}
+    # What is asked again and again is planned once a connection (catalog_pages.prepared). A pooler between here and
+    # PostgreSQL has to know of it: PgBouncer does from 1.21 on.
+    if env.bool("PREPARED_STATEMENTS", default=True):
+        DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 5
     pool_size = env.int("DATABASE_POOL_SIZE", default=8)
     if pool_size:  # none: each thread has its own connection
         DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
