@@ -18,7 +18,7 @@ class PreparedCursor(ServerBindingCursor):
 
     def _send_query_prepared(self, name: bytes, pgq: Any, *, binary: bool | None = None) -> None:
         self._query = pgq
-        super()._send_query_prepared(name, pgq, binary=binary)  # type: ignore[misc] - psycopg's, which has it
+        super()._send_query_prepared(name, pgq, binary=binary)  # type: ignore[misc]
 
 
 def is_preparing(connection: BaseDatabaseWrapper) -> bool:
