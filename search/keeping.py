@@ -46,7 +46,10 @@ class Postings:
 
 
 class Kept(Generic[Key, Thing]):
-    """Things asked for last that hang on the words of the index. Safe to use from many threads."""
+    """Things asked for last that hang on the words of the index. Safe to use from many threads.
+
+    Whoever makes one has it `hear` the news.
+    """
 
     def __init__(self, most: int, size_of: Callable[[Thing], int] = lambda thing: 1) -> None:
         self.most = most
@@ -57,7 +60,6 @@ class Kept(Generic[Key, Thing]):
         self._size = 0
         self.turn = 0
         """Rises when they are let go of: what was read before is not kept then."""
-        pages.listeners.append(self.hear)
 
     def get(self, keys: Iterable[Key]) -> dict[Key, Thing]:
         """What is kept of these."""
@@ -119,3 +121,4 @@ class Lists(Kept[int, Postings]):
 
 
 lists = Lists()
+pages.listeners.append(lists.hear)

@@ -5,6 +5,7 @@ The names of categories are few and change seldom: they are kept in this process
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import islice
@@ -27,6 +28,9 @@ LONGEST = 80
 PRODUCTS, CATEGORIES, SEARCHES = 5, 3, 3
 NONE = 0
 """The pk of no document."""
+BYTE_BY_BYTE = {"postgresql": ("~>=~", "~<~")}
+"""How words are compared as their index has them. A plan for any LIKE could not use it."""
+LAST_SIGN = chr(sys.maxunicode)
 ASKED_OFTEN = 5
 """Searches before the words are shown to others: what only one person asks for stays their own."""
 LATELY = timedelta(days=30)
@@ -37,7 +41,8 @@ JOIN {Product._meta.db_table} AS product ON product.id = d.product_id
 JOIN {Page._meta.db_table} AS page ON page.id = d.page WHERE d.id IN ({", ".join(["%s"] * PRODUCTS)})
 UNION ALL SELECT * FROM (
     SELECT {NONE} AS document, words AS label, '' AS url_path
-    FROM {LoggedSearch._meta.db_table} WHERE language = %s AND words LIKE %s AND day >= %s
+    FROM {LoggedSearch._meta.db_table}
+    WHERE language = %s AND words {{at_least}} %s AND words {{below}} %s AND day >= %s
     GROUP BY words HAVING SUM(searches) >= {ASKED_OFTEN} AND MAX(results) > 0
     ORDER BY SUM(searches) DESC, words LIMIT {SEARCHES}
 ) AS searches
@@ -66,9 +71,13 @@ def suggest(typed: str, *, site: Site) -> Suggestions:
     if not words or len(text) < SHORTEST:
         return Suggestions()
     best = unfinished(words, root=root.pk, language=language, limit=PRODUCTS)
-    begun = [language, " ".join(word.written for word in words) + "%", timezone.localdate() - LATELY]
+    begins = " ".join(word.written for word in words)
+    begun = [language, begins, f"{begins}{LAST_SIGN}", timezone.localdate() - LATELY]
+    at_least, below = BYTE_BY_BYTE.get(connection.vendor, (">=", "<"))
     with prepared_cursor(connection) as cursor:
-        cursor.execute(NAMED, [*best, *[NONE] * (PRODUCTS - len(best)), *begun])
+        cursor.execute(
+            NAMED.format(at_least=at_least, below=below), [*best, *[NONE] * (PRODUCTS - len(best)), *begun]
+        )
         rows = cursor.fetchall()
     products = {document: (label, page_url(url_path, site)) for document, label, url_path in rows if document}
     return Suggestions(

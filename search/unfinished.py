@@ -11,7 +11,7 @@ import numpy as np
 from django.db import connection
 
 from catalog_pages.columns.ragged import Array
-from catalog_pages.page_cache.listening import hear_once
+from catalog_pages.page_cache.listening import hear_once, pages
 from search.documents import STEPS, placed_under, standings_of
 from search.keeping import Kept
 from search.models import Corpus
@@ -34,7 +34,7 @@ TELLS = (
 # Words that a single document has (codes) are looked for apart, without order: most of the vocabulary are such.
 WORDS = f"""
 SELECT * FROM (
-    SELECT key, documents, 1 AS begins FROM (
+    SELECT key, documents, 1 AS is_beginning FROM (
         SELECT * FROM ({BEGINS} > 1 AND {TELLS} ORDER BY documents DESC LIMIT {BEGINNINGS}) AS common
         UNION SELECT * FROM ({BEGINS} = 1 LIMIT {BEGINNINGS}) AS codes
         UNION SELECT key, documents FROM {TERMS} WHERE key = %s AND documents > 0
@@ -56,6 +56,7 @@ class _Typed:
 
 
 _typed: Kept[tuple[str, ...], _Typed] = Kept(MOST_TYPED)
+pages.listeners.append(_typed.hear)
 
 
 def unfinished(words: Sequence[Word], *, root: int, language: str, limit: int) -> list[int]:
@@ -64,7 +65,7 @@ def unfinished(words: Sequence[Word], *, root: int, language: str, limit: int) -
     By what the last word says of them and by their popularity, as a search weighs it. No query where this process
     keeps the words and their lists; else one for each of the two.
     """
-    typed = _read_words(words, language)
+    typed = _known(words, language)
     if not typed.beginnings or len(typed.whole) < len({word.stem for word in words[:-1]}):
         return []
     texts = _texts(typed)
@@ -74,29 +75,30 @@ def unfinished(words: Sequence[Word], *, root: int, language: str, limit: int) -
     return _best(texts.documents, ranks, limit)
 
 
-def _read_words(words: Sequence[Word], language: str) -> _Typed:
-    *whole, last = words
-    key = (language, *(word.stem for word in whole), last.stem, last.written)
-    if not connection.in_atomic_block:
-        hear_once()
-    turn = _typed.turn
-    found = None if connection.in_atomic_block else _typed.get([key]).get(key)
-    if found is not None:
-        return found
-    keys = [key_of(word.stem, language) for word in whole]
-    begins = (language, f"{last.written}%")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            WORDS.format(marks=marks(keys)), [*begins, language, *begins, key_of(last.stem, language), *keys]
-        )
-        rows = cursor.fetchall()
-    found = _Typed(
-        tuple((key, documents) for key, documents, begins in rows if begins),
-        tuple((key, documents) for key, documents, begins in rows if not begins),
-    )
-    if not connection.in_atomic_block:
-        _typed.keep({key: found}, turn)
+def _known(words: Sequence[Word], language: str) -> _Typed:
+    """What the catalogue knows of these. One query where it is not kept."""
+    if connection.in_atomic_block:
+        return _read(words, language)
+    hear_once()
+    key = (language, words[-1].written, *(word.stem for word in words))
+    turn, kept = _typed.turn, _typed.get([key])
+    if key in kept:
+        return kept[key]
+    found = _read(words, language)
+    _typed.keep({key: found}, turn)
     return found
+
+
+def _read(words: Sequence[Word], language: str) -> _Typed:
+    *whole, last = (key_of(word.stem, language) for word in words)
+    begins = (language, f"{words[-1].written}%")
+    with connection.cursor() as cursor:
+        cursor.execute(WORDS.format(marks=marks(whole)), [*begins, language, *begins, last, *whole])
+        rows = cursor.fetchall()
+    return _Typed(
+        tuple((key, documents) for key, documents, is_beginning in rows if is_beginning),
+        tuple((key, documents) for key, documents, is_beginning in rows if not is_beginning),
+    )
 
 
 def _texts(typed: _Typed) -> Texts:

@@ -11,6 +11,8 @@
 | `goods`, `lists` | the same two for the whole shop |
 | `terms` | what no page shows, but each process keeps: ways of sending, who listens to webhooks, running promotions |
 | `reread` | what may change which goods are shown, or which of their facts are facets; `all` besides |
+
+Apps may have keys of their own, of which no page hangs: `search.keeping` has two.
 """
 
 from __future__ import annotations

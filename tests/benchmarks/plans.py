@@ -64,6 +64,7 @@ def explain_all() -> None:
     """Print the table of the database of DATABASE_URL."""
     import django
 
+    os.environ["PREPARED_STATEMENTS"] = "0"  # a plan is shown for values, which stand in the text then
     django.setup()
     from django.db import connection
     from django.test import Client

@@ -193,5 +193,6 @@ def _below(price: Decimal, share: float) -> Decimal:
 def _barcode(count: int) -> str:
     """An EAN-13 of the numbers that GS1 leaves to shops' own use: 200 to 299."""
     digits = f"2{count:011}"
-    odd, even = sum(map(int, digits[::2])), sum(map(int, digits[1::2]))
-    return f"{digits}{-(odd + 3 * even) % 10}"
+    signs = digits.encode()
+    nought = ord("0") * len(signs)  # for each of them, half of which count three times: twice as often in all
+    return f"{digits}{-(sum(signs[::2]) + 3 * sum(signs[1::2]) - 2 * nought) % 10}"
