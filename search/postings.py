@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import itemgetter
 
 import numpy as np
 from django.db import connection
@@ -18,6 +19,12 @@ Place = tuple[int, int | None]
 """A word's postings, by its term; where a second term stands, of the documents that have that too."""
 SELECT = f"SELECT document, impact FROM {POSTINGS} WHERE term = %s"  # noqa: S608
 SELECT_AMONG = f"{SELECT} AND document IN (SELECT document FROM {POSTINGS} WHERE term = %s)"  # noqa: S608
+
+
+Known = tuple[int, int]
+"""The key of a term, and how many documents have it."""
+SELECTIVE = 4
+"""A word this many times rarer than all together is looked up first."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +88,26 @@ def _in_table(texts: Sequence[Texts], together: np.ufunc, low: int, high: int) -
         found[places] = together(found[places], each.found)
     here = np.flatnonzero(found)
     return Texts((here + low).astype(np.int32), text[here], found[here])
+
+
+def where_to_read(all_of: Sequence[Known], any_of: Sequence[Known] = ()) -> tuple[list[Place], list[Place]]:
+    """Where the postings stand of words that must all be there, the rarest first, and of those of which one must be.
+
+    Beside a word far rarer than the others only what has that too is read of a list, unless it is kept whole here.
+    Ask once a search: what is kept may change meanwhile.
+    """
+    in_order = sorted(all_of, key=itemgetter(1))
+    whole = sum(documents for _term, documents in (*all_of, *any_of))
+    among = in_order[0][0] if in_order and in_order[0][1] * SELECTIVE < whole else None
+
+    def place(known: Known) -> Place:
+        return known[0], None if among in (None, known[0]) or _is_read_whole(*known) else among
+
+    return list(map(place, in_order)), list(map(place, any_of))
+
+
+def _is_read_whole(term: int, documents: int) -> bool:
+    return not connection.in_atomic_block and lists.is_wanted_whole(term, documents)
 
 
 def fetched(places: Collection[Place]) -> dict[Place, Postings]:

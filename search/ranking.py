@@ -12,13 +12,12 @@ from functools import reduce
 from typing import Any
 
 import numpy as np
-from django.db import connection
 
 from catalog_pages.columns.ragged import Array
 from search.documents import STEPS, placed_under, standings_of
-from search.keeping import Postings, lists
+from search.keeping import Postings
 from search.models import Document
-from search.postings import NOTHING, Place, Texts, both, each_once, fetched, weighed
+from search.postings import NOTHING, Place, Texts, both, each_once, fetched, weighed, where_to_read
 from search.question import Question, Reading
 from search.scoring import FULL
 
@@ -31,8 +30,6 @@ OTHERWISE = 0.9
 CONSIDERED = 1000
 """Documents whose stock and popularity are looked at, of those whose words fit best: what is further down would
 not be moved to the first pages by the little these two weigh."""
-SELECTIVE = 4
-"""A word this many times rarer than all together is looked up first."""
 
 WHOLE = FULL * FULL
 """What a text is given that could not fit better: the weight of a word by its impact. Whole numbers throughout."""
@@ -94,13 +91,8 @@ class Terms:
         """Where to look for the words of a reading, the rarest first where all of them must be there."""
         if self.any_word:
             return [(slot.term, None) for slot in reading]
-        rarest, *others = sorted(reading, key=lambda slot: slot.documents)
-        whole = sum(slot.documents for slot in reading)
-        among = rarest.term if rarest.documents * SELECTIVE < whole else None
-        return [
-            (rarest.term, None),
-            *((slot.term, None if is_read_whole(slot.term, slot.documents) else among) for slot in others),
-        ]
+        places, _any = where_to_read([(slot.term, slot.documents) for slot in reading])
+        return places
 
     def _read(self, reading: Reading, lists: Sequence[tuple[int, Postings]], worth: float) -> Texts:
         weights = {slot.term: self.question.weight(slot) for slot in reading}
@@ -111,11 +103,6 @@ class Terms:
         if self.any_word:
             return each_once(texts, np.add)
         return reduce(both, texts)
-
-
-def is_read_whole(term: int, documents: int) -> bool:
-    """Whether all its postings are read, where those of what has a rarer word too would do: they are kept here."""
-    return not connection.in_atomic_block and lists.is_wanted_whole(term, documents)
 
 
 def _from_the_best(words: Array, text: Array, products: Array) -> Array:

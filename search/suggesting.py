@@ -26,8 +26,7 @@ SHORTEST = 2
 """Letters before anything is suggested."""
 LONGEST = 80
 PRODUCTS, CATEGORIES, SEARCHES = 5, 3, 3
-NONE = 0
-"""The pk of no document."""
+NO_DOCUMENT = 0
 BYTE_BY_BYTE = {"postgresql": ("~>=~", "~<~")}
 """How words are compared as their index has them. A plan for any LIKE could not use it."""
 LAST_SIGN = chr(sys.maxunicode)
@@ -40,7 +39,7 @@ SELECT d.id AS document, product.name AS label, page.url_path AS url_path FROM {
 JOIN {Product._meta.db_table} AS product ON product.id = d.product_id
 JOIN {Page._meta.db_table} AS page ON page.id = d.page WHERE d.id IN ({", ".join(["%s"] * PRODUCTS)})
 UNION ALL SELECT * FROM (
-    SELECT {NONE} AS document, words AS label, '' AS url_path
+    SELECT {NO_DOCUMENT} AS document, words AS label, '' AS url_path
     FROM {LoggedSearch._meta.db_table}
     WHERE language = %s AND words {{at_least}} %s AND words {{below}} %s AND day >= %s
     GROUP BY words HAVING SUM(searches) >= {ASKED_OFTEN} AND MAX(results) > 0
@@ -76,7 +75,8 @@ def suggest(typed: str, *, site: Site) -> Suggestions:
     at_least, below = BYTE_BY_BYTE.get(connection.vendor, (">=", "<"))
     with prepared_cursor(connection) as cursor:
         cursor.execute(
-            NAMED.format(at_least=at_least, below=below), [*best, *[NONE] * (PRODUCTS - len(best)), *begun]
+            NAMED.format(at_least=at_least, below=below),
+            [*best, *[NO_DOCUMENT] * (PRODUCTS - len(best)), *begun],
         )
         rows = cursor.fetchall()
     products = {document: (label, page_url(url_path, site)) for document, label, url_path in rows if document}

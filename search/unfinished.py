@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
-from operator import itemgetter
 
 import numpy as np
 from django.db import connection
@@ -15,8 +14,8 @@ from catalog_pages.page_cache.listening import hear_once, pages
 from search.documents import STEPS, placed_under, standings_of
 from search.keeping import Kept
 from search.models import Corpus
-from search.postings import Place, Texts, both, each_once, fetched, weighed
-from search.ranking import POPULARITY, SELECTIVE, is_read_whole, marks
+from search.postings import Known, Texts, both, each_once, fetched, weighed, where_to_read
+from search.ranking import POPULARITY, marks
 from search.rows import TERMS
 from search.scoring import FULL
 from search.text import Word, key_of
@@ -42,9 +41,6 @@ SELECT * FROM (
 ) AS beginnings
 UNION ALL SELECT key, documents, 0 FROM {TERMS} WHERE key IN ({{marks}}) AND documents > 0
 """  # noqa: S608 - names of our own tables
-
-Known = tuple[int, int]
-"""The key of a term, and how many documents have it."""
 
 
 @dataclass(frozen=True)
@@ -103,14 +99,7 @@ def _read(words: Sequence[Word], language: str) -> _Typed:
 
 def _texts(typed: _Typed) -> Texts:
     """The documents that have all the whole words and any that begins so, with what the latter says of them."""
-    whole = sorted(typed.whole, key=itemgetter(1))
-    of_all = sum(documents for _key, documents in (*typed.whole, *typed.beginnings))
-    among = whole[0][0] if whole and whole[0][1] * SELECTIVE < of_all else None
-
-    def place(known: Known) -> Place:
-        return known[0], None if among in (None, known[0]) or is_read_whole(*known) else among
-
-    before, begun = [list(map(place, words)) for words in (whole, typed.beginnings)]
+    before, begun = where_to_read(typed.whole, typed.beginnings)
     lists = fetched({*before, *begun})
     texts = each_once([weighed(lists[each], 1) for each in begun], np.maximum)
     return reduce(both, [*(weighed(lists[each], 0) for each in before), texts])

@@ -12,9 +12,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 application = get_wsgi_application()
 
 from catalog_pages.columns.warming import warm  # noqa: E402 - they need the applications loaded
-from config import heartbeat, memory, translations, urls  # noqa: E402, F401 - imported here, the first shopper need not wait for them
+from config import heartbeat, translations, urls  # noqa: E402, F401 - imported here, the first shopper need not wait for them
 
 translations.gather()
 warm()
-memory.give_back()
 heartbeat.start()

@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from catalog_pages.page_cache.listening import one_request
-from search import unfinished
+from search import postings, unfinished
 from search.models import Document, LoggedSearch
 from search.suggesting import suggest
 from tests.factories import CategoryFactory
@@ -157,7 +157,7 @@ def test_products_have_all_the_words_before_and_one_that_begins_as_the_last(
 def test_whichever_way_lists_are_read_the_same_products_are_suggested(
     client: Client, indexed: Callable[[], None], monkeypatch: pytest.MonkeyPatch, selective: int
 ) -> None:
-    monkeypatch.setattr(unfinished, "SELECTIVE", 1 / selective if selective else 10**9)
+    monkeypatch.setattr(postings, "SELECTIVE", 1 / selective if selective else 10**9)
     for number in range(30):
         for_sale(f"Mug of {'oak' if number % 10 == 0 else 'ash'} {number}")
     indexed()
