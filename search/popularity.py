@@ -16,7 +16,6 @@ from django.utils import timezone
 
 from catalog_pages.compiled import CompiledQuery, Parameter, Parameters
 from catalog_pages.models import StockMovement, Variant
-from catalog_pages.models.variant import VariantQuerySet
 from search.models import Document
 
 DAYS = 90
@@ -33,12 +32,12 @@ SOLD_OUT = Standing(in_stock=False, popularity=0.0)
 
 
 def standings(products: Sequence[int]) -> dict[int, Standing]:
-    """Of the products with these pks that have an active variant. Three queries."""
+    """Of those of these products that sell or can be bought; of the others SOLD_OUT holds. Two queries."""
     sold = dict(_SOLD.rows(products=products, since=_since()))
     available = set(_AVAILABLE.rows(products=products))
     return {
         pk: Standing(pk in available, round(sold.get(pk, 0) / (sold.get(pk, 0) + HALF_AT), 4))
-        for pk in _ACTIVE.rows(products=products)
+        for pk in {*sold, *available}
     }
 
 
@@ -100,14 +99,17 @@ def _sold(since: datetime | Parameter) -> QuerySet[StockMovement, tuple[int, int
     return orders.values_list("stock_item__variant__product").annotate(pieces=Sum("reserved_change"))
 
 
-def _variants() -> VariantQuerySet:
-    return Variant.objects.filter(is_active=True, product__in=Parameters("products")).order_by()
-
-
 _SOLD = CompiledQuery(
     lambda: _sold(Parameter("since", DateTimeField())).filter(
         stock_item__variant__product__in=Parameters("products")
     )
 )
-_AVAILABLE = CompiledQuery(lambda: _variants().available().values_list("product_id", flat=True).distinct())
-_ACTIVE = CompiledQuery(lambda: _variants().values_list("product_id", flat=True).distinct())
+_AVAILABLE = CompiledQuery(
+    lambda: (
+        Variant.objects.filter(is_active=True, product__in=Parameters("products"))
+        .available()
+        .order_by()
+        .values_list("product_id", flat=True)
+        .distinct()
+    )
+)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from django.db import connection
 
+from catalog_pages.bulk.rows import array_of_numbers, array_of_texts
 from catalog_pages.columns.ragged import Array
 from search.models import Posting, Term
 
@@ -77,7 +78,7 @@ def remove_postings(pairs: Sequence[tuple[int, int]]) -> None:
             cursor.execute(
                 f"DELETE FROM {POSTINGS} USING unnest(%s::bigint[], %s::int[]) AS old (term, document) "  # noqa: S608
                 f"WHERE {POSTINGS}.term = old.term AND {POSTINGS}.document = old.document",
-                [list(terms), list(documents)],
+                [array_of_numbers(terms), array_of_numbers(documents)],
             )
         else:
             cursor.executemany(
@@ -102,10 +103,15 @@ def count_terms(
     columns = "(key, language, stem, word, documents)"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            keys, languages, stems, words, counts = zip(*rows, strict=True)
             cursor.execute(
                 f"INSERT INTO {TERMS} {columns} SELECT * FROM "  # noqa: S608
                 f"unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::int[]) {conflict}",
-                [list(column) for column in zip(*rows, strict=True)],
+                [
+                    array_of_numbers(keys),
+                    *map(array_of_texts, (languages, stems, words)),
+                    array_of_numbers(counts),
+                ],
             )
         else:
             cursor.executemany(

@@ -11,10 +11,9 @@ import re
 import threading
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 import snowballstemmer
 from babel import Locale, UnknownLocaleError
@@ -28,6 +27,7 @@ MOST_KNOWN = 30_000
 MOST_PHRASES = 4_000
 CHUNK = re.compile(r"[^\W_]+(?:(?:[-./'\u2019_&]|(?<=\d),(?=\d))[^\W_]+)*")
 PART = re.compile(r"[^\W_]+")
+SIGN = re.compile(r"[\W_]+")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)+")
 WITHOUT_SPACES = re.compile(
     "[\u0e00-\u0e7f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]{2,}"
@@ -36,8 +36,7 @@ WITHOUT_SPACES = re.compile(
 DIGIT = re.compile(r"\d")
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word as it was written (folded) and the stem it is looked up by.
 
     `is_joined` says that it is several parts written as one (tn2110 of TN-2110), beside its parts.
@@ -89,7 +88,7 @@ def stem(word: str, language: str) -> str:
 
 def codes_in(text: str) -> str:
     """A SKU or barcode with nothing but its letters and digits, in capitals: "tn-2110 " is "TN2110"."""
-    return "".join(letter for letter in fold(text) if letter.isalnum()).upper()
+    return SIGN.sub("", fold(text)).upper()
 
 
 def key_of(term: str, language: str) -> int:

@@ -34,7 +34,7 @@ DOCUMENTS = Document._meta.db_table
 DOCUMENT = ("id", "product_id", "root_id", "page", "category", "in_stock", "popularity")
 IMPRINT = ("document_id", "language", "digest", "terms", *(f"{field}_length" for field in BY_LENGTH))
 TABLES = (Document, Imprint, Posting, Term)
-CHUNK = 500
+CHUNK = 1_000
 """Products to a transaction."""
 SAMPLE = 2000
 """Products whose lengths are averaged before a rebuild."""

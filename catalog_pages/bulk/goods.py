@@ -13,6 +13,7 @@ from django.db import transaction
 from catalog_pages.bulk.levels import OpeningLevel, open_levels
 from catalog_pages.bulk.rows import check_references, new_keys, write_rows
 from catalog_pages.models import Attribute, AttributeChoice, Product, ProductAttribute, Variant, VariantOption
+from catalog_pages.models.stock import StockItem, StockMovement
 from catalog_pages.page_cache.dependencies import ALL, PRODUCT
 from catalog_pages.page_cache.journal import written_at_once
 from catalog_pages.richtext import sanitise
@@ -26,6 +27,9 @@ VARIANT_COLUMNS = (
     "weight_grams", "requires_shipping", "is_active", "position",
 )  # fmt: skip
 FACT_COLUMNS = ("product_id", "attribute_id", "text", "number", "boolean", "choice_id")
+TABLES = (
+    Product, Product.further_categories.through, ProductAttribute, Variant, VariantOption, StockItem, StockMovement,
+)  # fmt: skip
 
 Options = dict[Attribute, AttributeChoice]
 Fact = tuple[Attribute, str | Decimal | bool | AttributeChoice]

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
@@ -41,6 +41,7 @@ REFERENCE_COLUMNS = (
     "content_path", "content_path_hash",
 )  # fmt: skip
 GALLERY_COLUMNS = ("id", "page_id", "image_id", "alt_text", "sort_order")
+TABLES = (Page, ProductPage, Revision, PageLogEntry, ReferenceIndex, GalleryImage)
 
 SHOWN: Mapping[type[Page], str] = {CategoryPage: "category", ProductPage: "product"}
 """What each type of page shows: the name of its foreign key."""
@@ -135,9 +136,9 @@ def _places(keys: Sequence[int], revisions: Sequence[int], pages: Sequence[NewPa
     list(Page.objects.filter(pk__in=wanted).order_by("pk").select_for_update().values_list("pk"))
     below = Page.objects.filter(path__gt=OuterRef("path"), path__lt=Concat(OuterRef("path"), Value("~")))
     last = Subquery(below.order_by("-path").values("path")[:1])
-    parents: dict[int, Any] = {
-        parent.pk: parent for parent in Page.objects.filter(pk__in=wanted).annotate(last=last)
-    }
+    found = Page.objects.filter(pk__in=wanted).annotate(last=last)
+    named = found.values_list("pk", "path", "depth", "url_path", "locale_id", "last")
+    parents = {parent.pk: parent for parent in map(_Parent._make, named)}
     if missing := wanted.keys() - parents.keys():
         raise Page.DoesNotExist(f"There are no pages {sorted(missing)}.")
     steps = {pk: _last_step(parent) for pk, parent in parents.items()}
@@ -158,7 +159,7 @@ def _places(keys: Sequence[int], revisions: Sequence[int], pages: Sequence[NewPa
                 depth=parent.depth + 1,
                 slug=slug,
                 url_path=f"{parent.url_path}{slug}/",
-                locale=parent.locale_id,
+                locale=parent.locale,
                 translation=uuid.uuid4(),
             )
         )
@@ -167,16 +168,34 @@ def _places(keys: Sequence[int], revisions: Sequence[int], pages: Sequence[NewPa
 
 
 def _count_children(more: Mapping[int, int]) -> None:
-    """Add to how many children pages have. One statement for each: together, they are slow to put into words."""
+    """Add to how many children pages have. One statement on PostgreSQL, elsewhere one for each."""
     table = connection.ops.quote_name(Page._meta.db_table)
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"UPDATE {table} SET numchild = numchild + %s WHERE id = %s",  # noqa: S608 - Wagtail's own table
-            [(count, pk) for pk, count in more.items()],
-        )
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                f"UPDATE {table} SET numchild = numchild + more.count "  # noqa: S608 - Wagtail's own table
+                f"FROM unnest(%s::int[], %s::int[]) AS more (page, count) WHERE {table}.id = more.page",
+                [list(more), list(more.values())],
+            )
+        else:
+            cursor.executemany(
+                f"UPDATE {table} SET numchild = numchild + %s WHERE id = %s",  # noqa: S608 - the same
+                [(count, pk) for pk, count in more.items()],
+            )
 
 
-def _last_step(parent: Any) -> int:
+class _Parent(NamedTuple):
+    """What of a page its new children are told; `last` is the path of its last child, None where there is none."""
+
+    pk: int
+    path: str
+    depth: int
+    url_path: str
+    locale: int
+    last: str | None
+
+
+def _last_step(parent: _Parent) -> int:
     """The number of the last child in its parent's path; 0 where there is none."""
     if parent.last is None:
         return 0
@@ -187,7 +206,7 @@ def _last_step(parent: Any) -> int:
 class _Slugs:
     """The slugs that the children of some pages have, as far as new pages want the same. One query."""
 
-    def __init__(self, parents: Mapping[int, Page], pages: Sequence[NewPage]) -> None:
+    def __init__(self, parents: Mapping[int, _Parent], pages: Sequence[NewPage]) -> None:
         self._parents = parents
         by_path = {parent.path: pk for pk, parent in parents.items()}
         self._taken: dict[int, set[str]] = defaultdict(set)
@@ -201,12 +220,9 @@ class _Slugs:
         """The slug the page wants, or that with a number. A query where it is taken."""
         taken, slug, number = self._taken[page.parent], page.slug, 2
         if slug in taken:
-            taken |= set(
-                self._parents[page.parent]
-                .get_children()
-                .filter(slug__startswith=slug)
-                .values_list("slug", flat=True)
-            )
+            path = self._parents[page.parent].path
+            sisters = Page.objects.filter(path__startswith=path, depth=self._parents[page.parent].depth + 1)
+            taken |= set(sisters.filter(slug__startswith=slug).values_list("slug", flat=True))
         while slug in taken:
             slug, number = f"{page.slug}-{number}", number + 1
         taken.add(slug)

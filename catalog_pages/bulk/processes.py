@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -78,11 +79,15 @@ def _way_to_start() -> str:
 def _begin(database: str) -> None:
     """Set the process up, in the same database, to end with the one that began it, however that ends.
 
+    What it was forked with stays: the garbage collector, which looks at all there is again and again while thousands
+    of rows are put together, need not look at that.
+
     The connections of that one, and what it has locked by them, stay its own: psycopg does not end a connection in
     a process that did not begin it.
     """
     for each in connections.all(initialized_only=True):
         each.connection = None
+    gc.freeze()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     django.setup()
     connections.databases["default"]["NAME"] = database

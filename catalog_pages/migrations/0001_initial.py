@@ -151,6 +151,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ForeignKeyAside',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=63)),
+                ('table', models.CharField(max_length=63)),
+                ('definition', models.TextField()),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('table', 'name'), name='foreign_key_aside_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='HomePage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),

@@ -4,6 +4,7 @@ from catalog_pages.models.attribute import Attribute, AttributeChoice, ProductAt
 from catalog_pages.models.brand import Brand
 from catalog_pages.models.category import Category
 from catalog_pages.models.change import CachedAddress, Change
+from catalog_pages.models.foreign_key_aside import ForeignKeyAside
 from catalog_pages.models.gallery import GalleryImage
 from catalog_pages.models.import_record import ImportRecord
 from catalog_pages.models.pages import CategoryPage, HomePage, ProductPage, StandardPage
@@ -24,6 +25,7 @@ __all__ = [
     "CategoryPage",
     "CategoryPick",
     "Change",
+    "ForeignKeyAside",
     "GalleryImage",
     "HomePage",
     "HomePick",

@@ -8,6 +8,8 @@ from functools import partial
 
 from django.db import transaction
 
+from catalog_pages.bulk import goods as bulk_goods
+from catalog_pages.bulk import pages as bulk_pages
 from catalog_pages.bulk.goods import Fact, NewProduct, NewVariant, write_products
 from catalog_pages.bulk.pages import NewPage, write_pages
 from catalog_pages.bulk.processes import in_batches
@@ -17,6 +19,7 @@ from demo.scale.plan import SKU_PREFIX, PlannedProduct, PlannedVariant, number_o
 
 BATCH = 1_000
 """Products to a transaction: what a run that is stopped has to do again, and what is in memory at a time."""
+TABLES = (*bulk_goods.TABLES, *bulk_pages.TABLES)
 REFERENCE, REASON = "seed_scale", "opening stock"
 SALE_BEGAN, SALE_LASTS = timedelta(days=9), timedelta(days=60)
 

@@ -8,7 +8,7 @@ import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,18 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from wagtail.models import Site
 
-from catalog_pages.bulk import searching
+from catalog_pages.bulk import aside, searching
+from catalog_pages.bulk.entries import entries
 from catalog_pages.bulk.rows import tell_planner
+from catalog_pages.models import Product
 from demo.loading import accounts
 from demo.loading.mailing import nothing_mailed
 from demo.scale import goods, orders
 from demo.scale.ground import prepare
+from search import writing
+
+FEW = 2_000
+"""New products up to which foreign keys are checked row by row, as they are where most goods are there already."""
 
 
 class Command(BaseCommand):
@@ -58,19 +64,25 @@ class Command(BaseCommand):
                 if settings.DEBUG:
                     accounts.load_accounts()
                 done(1)
+            aside.put_back()  # where a run was killed
             numbers = goods.missing(count)
+            is_filling = len(numbers) > max(FEW, Product.objects.count())
             with self._timed("products") as done:
-                goods.write_goods(
-                    numbers,
-                    ground,
-                    seed=seed,
-                    today=today,
-                    progress=lambda written: self._say("Writing the goods", written, len(numbers)),
-                )
+                with aside.foreign_keys_aside(*goods.TABLES) if is_filling else nullcontext():
+                    goods.write_goods(
+                        numbers,
+                        ground,
+                        seed=seed,
+                        today=today,
+                        progress=lambda written: self._say("Writing the goods", written, len(numbers)),
+                    )
                 if numbers:
                     tell_planner()
                 done(len(numbers))
-            with self._timed("search") as done:
+            with (
+                self._timed("search") as done,
+                aside.foreign_keys_aside(entries(), *writing.TABLES) if is_filling else nullcontext(),
+            ):
                 done(searching.catch_up(lambda row, rows: self._say("Indexing for the search", row, rows)))
             with self._timed("orders") as done:
                 done(

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from django.db import models
+
+
+class ForeignKeyAside(models.Model):
+    """A foreign key that a bulk write does without until it is done, and how it is made again.
+
+    Written in the transaction that takes it away and removed in the one that brings it back
+    (`catalog_pages.bulk.aside`): what a write that was killed left undone is known to the next.
+    """
+
+    name = models.CharField(max_length=63)
+    table = models.CharField(max_length=63)
+    definition = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["table", "name"], name="foreign_key_aside_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.table}"
