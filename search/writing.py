@@ -38,6 +38,9 @@ CHUNK = 1_000
 """Products to a transaction."""
 SAMPLE = 2000
 """Products whose lengths are averaged before a rebuild."""
+COUNTED = "counted_terms"
+MEMORY_TO_COUNT = "64MB"
+"""What PostgreSQL may take for it, each of its workers."""
 SMALL = 1000
 """Below so many documents their averages are taken anew with every change."""
 
@@ -334,19 +337,29 @@ def _recount() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(f"LOCK TABLE {TERMS} IN SHARE ROW EXCLUSIVE MODE")
-        cursor.execute(
-            f"DELETE FROM {POSTINGS} WHERE NOT EXISTS "  # noqa: S608
+            cursor.execute("SELECT set_config('work_mem', %s, true)", [MEMORY_TO_COUNT])
+        # Looked for before it is removed, as is counted before it is written: only what writes nothing is read by
+        # several of PostgreSQL's workers.
+        of_nothing = (
+            f"FROM {POSTINGS} WHERE NOT EXISTS "  # noqa: S608
             f"(SELECT 1 FROM {DOCUMENTS} WHERE {DOCUMENTS}.id = {POSTINGS}.document)"
         )
+        cursor.execute(f"SELECT COUNT(*) {of_nothing}")
+        if cursor.fetchone()[0]:
+            cursor.execute(f"DELETE {of_nothing}")
         cursor.execute(
-            f"UPDATE {TERMS} SET documents = counted.documents FROM "  # noqa: S608
-            f"(SELECT term, COUNT(*) AS documents FROM {POSTINGS} GROUP BY term) AS counted "
-            f"WHERE counted.term = {TERMS}.key AND counted.documents <> {TERMS}.documents"
+            f"CREATE TEMPORARY TABLE {COUNTED} AS "  # noqa: S608
+            f"SELECT term, COUNT(*) AS documents FROM {POSTINGS} GROUP BY term"
+        )
+        cursor.execute(
+            f"UPDATE {TERMS} SET documents = {COUNTED}.documents FROM {COUNTED} "  # noqa: S608
+            f"WHERE {COUNTED}.term = {TERMS}.key AND {COUNTED}.documents <> {TERMS}.documents"
         )
         cursor.execute(
             f"DELETE FROM {TERMS} WHERE NOT EXISTS "  # noqa: S608
-            f"(SELECT 1 FROM {POSTINGS} WHERE {POSTINGS}.term = {TERMS}.key)"
+            f"(SELECT 1 FROM {COUNTED} WHERE {COUNTED}.term = {TERMS}.key)"
         )
+        cursor.execute(f"DROP TABLE {COUNTED}")
         Corpus.objects.all().delete()
         measure()
 

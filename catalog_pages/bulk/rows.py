@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any, TypeAlias
 
 from django.db import connection
@@ -10,7 +12,11 @@ from django.db.models import DateField, Field, JSONField, Model
 from django.utils import timezone
 from psycopg.types.json import Jsonb
 
+from catalog_pages.bulk.processes import in_processes
+
 Row: TypeAlias = Sequence[Any]
+LARGE = 2**20
+"""Bytes from which a table is worth a process of its own."""
 
 
 def new_keys(model: type[Model], count: int) -> Iterator[int]:
@@ -46,7 +52,10 @@ def write_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Row]) 
     given = [fields.pop(name) for name in columns]
     left = [field for field in fields.values() if not (field.primary_key and field.remote_field is None)]
     now = timezone.now()
-    constants = [field.get_db_prep_save(_default(field, now), connection) for field in left]
+    constants = [
+        json.dumps(value.obj) if isinstance(value, Jsonb) else value  # once, not once a row
+        for value in (field.get_db_prep_save(_default(field, now), connection) for field in left)
+    ]
     names = ", ".join(connection.ops.quote_name(str(field.column)) for field in (*given, *left))
     table = connection.ops.quote_name(model._meta.db_table)
     if connection.vendor == "postgresql":
@@ -82,14 +91,32 @@ def tell_planner(*models: type[Model]) -> None:
     """Have the database count what these tables (all, for none) hold now: thousands of new rows turn old plans bad.
 
     PostgreSQL would find out by itself, minutes later; until then a list takes seconds. It is also told that all can
-    see the rows (VACUUM, which is left out within a transaction): only then does it answer from an index alone.
+    see the rows (VACUUM, which is left out within a transaction): only then does it answer from an index alone. Large
+    tables are gone through side by side.
     """
-    command = "ANALYZE"
-    if connection.vendor == "postgresql":
-        tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in models)
-        command = f"{'ANALYZE' if connection.in_atomic_block else 'VACUUM (ANALYZE)'} {tables}"
+    tables = [connection.ops.quote_name(model._meta.db_table) for model in models]
+    if connection.vendor == "postgresql" and not connection.in_atomic_block:
+        in_processes(_vacuum, [[table] for table in tables] or _largest_first())
+        return
     with connection.cursor() as cursor:
-        cursor.execute(command)
+        cursor.execute(f"ANALYZE {', '.join(tables)}" if connection.vendor == "postgresql" else "ANALYZE")
+
+
+def _vacuum(tables: Sequence[str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"VACUUM (ANALYZE) {', '.join(tables)}")
+
+
+def _largest_first() -> list[list[str]]:
+    """All tables: each that is LARGE by itself, then the others together."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT oid::regclass::text, pg_relation_size(oid) FROM pg_class "
+            "WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace ORDER BY 2 DESC"
+        )
+        found = cursor.fetchall()
+    large = [[table] for table, size in found if size > LARGE]
+    return [*large, [table for table, size in found if size <= LARGE]]
 
 
 Adapter = Callable[[Any], Any]
@@ -120,7 +147,7 @@ def _copy(statement: str, rows: Iterable[Row]) -> None:
 
 def _for_copy(field: Field[Any, Any]) -> Adapter | None:
     """psycopg writes every other value as it is."""
-    return Jsonb if isinstance(field, JSONField) else None
+    return partial(json.dumps, cls=field.encoder) if isinstance(field, JSONField) else None
 
 
 def _for_insert(field: Field[Any, Any]) -> Adapter:

@@ -12,10 +12,12 @@ from django.db import connection, transaction
 from wagtail.models import Site
 
 from catalog_pages.bulk import processes
+from catalog_pages.bulk.aside import foreign_keys_aside
 from catalog_pages.bulk.processes import in_processes
 from catalog_pages.columns.keeping import keeper
 from catalog_pages.models import Change, Product, ProductPage, Variant
 from catalog_pages.page_cache.listening import one_request
+from demo.management.commands import seed_scale
 from demo.scale import goods
 from search import checking, writing
 from search.models import Document
@@ -93,11 +95,24 @@ def test_the_index_is_sound_after_several_processes_wrote_it(batches: list[list[
     assert checking.check() == []
 
 
+def foreign_keys() -> set[tuple[str, str, bool]]:
+    """All there are: their names, definitions, and whether they are known to hold for every row."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conname, pg_get_constraintdef(oid), convalidated FROM pg_constraint WHERE contype = 'f'"
+        )
+        return set(cursor.fetchall())
+
+
 def test_a_running_process_lists_what_was_written_in_bulk_and_the_journal_has_one_key_a_product(
     tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.VAR_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path
     monkeypatch.setattr(goods, "BATCH", 5)
+    monkeypatch.setattr(seed_scale, "FEW", 10)
+    keys_before = foreign_keys()
+    killed = foreign_keys_aside(*goods.TABLES)
+    killed.__enter__()
     for_sale("There before")
 
     def listed() -> int:
@@ -110,6 +125,7 @@ def test_a_running_process_lists_what_was_written_in_bulk_and_the_journal_has_on
     call_command("seed_scale", products=60, scale=0.1, verbosity=0)
     assert Variant.objects.filter(sku__startswith="SC").exists()
     assert listed() == 61
+    assert foreign_keys() == keys_before
     written = set(Change.objects.values_list("key", flat=True)) - before
     pks = set(ProductPage.objects.exclude(title="There before").values_list("product_id", flat=True))
     assert {key for key in written if key.startswith("product:")} >= {f"product:{pk}" for pk in pks}

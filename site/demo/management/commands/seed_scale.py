@@ -58,13 +58,13 @@ class Command(BaseCommand):
         today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
         site = Site.objects.select_related("root_page").get(is_default_site=True)
         folder = Path(settings.VAR_DIR) / "demo" / f"pictures-{options['scale']:g}"
+        aside.put_back()  # where a run was killed
         with nothing_mailed():
             with self._timed("ground") as done:
                 ground = prepare(site, folder=folder, scale=options["scale"], at=today)
                 if settings.DEBUG:
                     accounts.load_accounts()
                 done(1)
-            aside.put_back()  # where a run was killed
             numbers = goods.missing(count)
             is_filling = len(numbers) > max(FEW, Product.objects.count())
             with self._timed("products") as done:

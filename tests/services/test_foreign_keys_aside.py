@@ -1,0 +1,122 @@
+"""Foreign keys that a bulk write sets aside: they come back as they were, whatever happens meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from threading import Event
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from catalog_pages.bulk import aside
+from catalog_pages.bulk.aside import foreign_keys_aside, put_back
+from catalog_pages.models import ForeignKeyAside, StockItem, Variant
+from tests.races import at_once, errors
+from tests.storefront import for_sale
+
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.usefixtures("committed"),
+    pytest.mark.xdist_group("races"),
+]
+
+Keys = dict[str, tuple[str, bool]]
+
+
+class PowerCut(Exception):
+    """What befalls a load in the middle of its work."""
+
+
+def foreign_keys() -> Keys:
+    """Of StockItem and Variant: how each is defined, and whether it is known to hold for every row."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conname, pg_get_constraintdef(oid), convalidated FROM pg_constraint "
+            "WHERE contype = 'f' AND conrelid = ANY(%s::regclass[])",
+            [[StockItem._meta.db_table, Variant._meta.db_table]],
+        )
+        return {name: (definition, is_valid) for name, definition, is_valid in cursor.fetchall()}
+
+
+@pytest.fixture
+def before() -> Iterator[Keys]:
+    yield foreign_keys()
+    put_back()
+
+
+def test_they_are_away_while_it_lasts_and_hold_for_every_row_again_afterwards(before: Keys) -> None:
+    assert len(before) >= 2
+    with foreign_keys_aside(StockItem, Variant):
+        assert foreign_keys() == {}
+        for_sale("Mug")
+    assert foreign_keys() == before
+    assert not ForeignKeyAside.objects.exists()
+
+
+def test_an_error_meanwhile_brings_them_back_too(before: Keys) -> None:
+    with pytest.raises(PowerCut), foreign_keys_aside(StockItem, Variant):
+        raise PowerCut
+    assert foreign_keys() == before
+
+
+def test_those_that_a_killed_load_left_out_are_put_back_by_the_next(before: Keys) -> None:
+    killed = foreign_keys_aside(StockItem, Variant)
+    killed.__enter__()
+    assert foreign_keys() == {}
+    with foreign_keys_aside(StockItem, Variant):
+        assert ForeignKeyAside.objects.count() == len(before), "known again, and set aside anew"
+    assert foreign_keys() == before
+
+
+def test_one_that_was_declared_but_not_checked_yet_is_checked_by_the_next(before: Keys) -> None:
+    killed = foreign_keys_aside(StockItem, Variant)
+    killed.__enter__()
+    for each in ForeignKeyAside.objects.all():
+        aside._declare(each)
+    assert not any(is_valid for _definition, is_valid in foreign_keys().values())
+    put_back()
+    assert foreign_keys() == before
+
+
+def test_a_row_that_refers_to_nothing_is_told_of_and_can_be_corrected(before: Keys) -> None:
+    for_sale("Mug")
+    nowhere = 1_000_000
+    with pytest.raises(IntegrityError, match=str(nowhere)), foreign_keys_aside(StockItem):
+        StockItem.objects.update(variant=nowhere)
+    assert ForeignKeyAside.objects.exists(), "it is not forgotten"
+    with pytest.raises(IntegrityError):  # and it holds for what is written from now on
+        StockItem.objects.create(variant_id=nowhere + 1)
+    StockItem.objects.update(variant=Variant.objects.get())
+    put_back()
+    assert foreign_keys() == before
+
+
+def test_a_table_that_somebody_is_at_keeps_its_foreign_keys(
+    before: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(aside, "LONGEST_WAIT", "100ms")
+    for_sale("Mug")
+    seen: list[Keys] = []
+    is_locked, is_done = Event(), Event()
+
+    def somebody_at_the_table() -> None:
+        with transaction.atomic():
+            list(StockItem.objects.select_for_update())
+            is_locked.set()
+            assert is_done.wait(20)
+
+    def a_load() -> None:
+        assert is_locked.wait(20)
+        with foreign_keys_aside(StockItem, Variant):
+            seen.append(foreign_keys())
+            is_done.set()
+
+    assert errors(at_once(somebody_at_the_table, a_load)) == []
+    (kept,) = seen
+    assert kept and set(kept) < set(before)
+    assert foreign_keys() == before
+
+
+def test_within_a_transaction_nothing_is_set_aside(before: Keys) -> None:
+    with transaction.atomic(), foreign_keys_aside(StockItem, Variant):
+        assert foreign_keys() == before
