@@ -9,7 +9,7 @@ from wagtail.models import Site
 
 from catalog_pages.columns.ragged import NONE, Array
 from catalog_pages.finding import Progress
-from search import documents, popularity, writing
+from search import popularity, warming, writing
 from search.models import Document
 from search.question import Question, ask
 from search.ranking import Terms
@@ -60,7 +60,7 @@ class Finder:
         return Found(some.ranked(), relaxed=True, corrected=words)
 
     def warm(self) -> None:
-        documents.warm()
+        warming.warm()
 
     def renew(self, products: Sequence[int]) -> None:
         writing.renew(products)

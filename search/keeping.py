@@ -53,13 +53,17 @@ class Kept(Generic[Key, Thing]):
 
     def __init__(self, most: int, size_of: Callable[[Thing], int] = lambda thing: 1) -> None:
         self.most = most
-        """All of them together are no larger; none is larger than half of it."""
+        """All of them together are no larger."""
         self._size_of = size_of
         self._lock = Lock()
         self._things: OrderedDict[Key, Thing] = OrderedDict()
         self._size = 0
         self.turn = 0
         """Rises when they are let go of: what was read before is not kept then."""
+
+    def fits(self, size: int) -> bool:
+        """Whether a thing of this size is kept: none is larger than half of all."""
+        return size <= self.most // 2
 
     def get(self, keys: Iterable[Key]) -> dict[Key, Thing]:
         """What is kept of these."""
@@ -75,7 +79,7 @@ class Kept(Generic[Key, Thing]):
             if turn != self.turn:
                 return
             for key, thing in things.items():
-                if key not in self._things and self._size_of(thing) <= self.most // 2:
+                if key not in self._things and self.fits(self._size_of(thing)):
                     self._things[key] = thing
                     self._size += self._size_of(thing)
             while self._size > self.most:
@@ -108,7 +112,7 @@ class Lists(Kept[int, Postings]):
         with self._lock:
             if term in self._things or documents <= SHORT:
                 return True
-            if documents + OVERHEAD > self.most // 2:
+            if not self.fits(documents + OVERHEAD):
                 return False
             if len(self._asked) >= MOST_COUNTED:
                 self._asked.clear()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
 from typing import Any, TypeAlias
 
 from django.db import connection
@@ -147,7 +146,7 @@ def _copy(statement: str, rows: Iterable[Row]) -> None:
 
 def _for_copy(field: Field[Any, Any]) -> Adapter | None:
     """psycopg writes every other value as it is."""
-    return partial(json.dumps, cls=field.encoder) if isinstance(field, JSONField) else None
+    return (field.encoder or json.JSONEncoder)().encode if isinstance(field, JSONField) else None
 
 
 def _for_insert(field: Field[Any, Any]) -> Adapter:

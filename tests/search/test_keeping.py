@@ -11,10 +11,12 @@ from catalog_pages import stock
 from catalog_pages.finding import finder
 from catalog_pages.models import Product, ProductPage, StockItem
 from catalog_pages.page_cache.journal import Moment, tell
-from search import keeping, writing
+from search import keeping, warming, writing
 from search.keeping import OFTEN, OVERHEAD, SHORT, WORDS, Lists, Postings
+from search.log import count_search
 from search.models import Document
 from search.popularity import refresh
+from search.text import key_of
 from tests.storefront import for_sale, the_site
 
 NOW = Moment(1, 1)
@@ -84,6 +86,27 @@ class TestWithinAShop:
         assert index_queries("mug")
         assert index_queries("mug") == []
         assert names("mug") == ["Blue mug", "Red mug"] or names("mug") == ["Red mug", "Blue mug"]
+
+    def test_what_was_searched_for_lately_is_read_before_anybody_asks(self) -> None:
+        for_sale("Red mug")
+        for_sale("Blue cup")
+        count_search("Red mugs", language="en", results=1)
+        keeping.lists.let_go()
+        finder().warm()
+        assert not any("search_posting" in query for query in index_queries("red mug"))
+        assert any("search_posting" in query for query in index_queries("blue cup"))
+
+    @pytest.mark.parametrize(("room", "read"), [(2, ["cup", "mug"]), (1.9, ["cup"]), (0.9, [])])
+    def test_no_more_is_read_beforehand_than_fits_the_most_frequent_first(
+        self, room: float, read: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for_sale("Red mug")
+        for_sale("Blue cup")
+        for word in ("mug", "cup", "cup", "saucer"):
+            count_search(word, language="en", results=0 if word == "saucer" else 1)
+        monkeypatch.setattr(keeping.lists, "most", int(room * (OVERHEAD + 1)))
+        monkeypatch.setattr(keeping.lists, "fits", lambda size: True)
+        assert list(warming.terms_asked_for()) == [key_of(word, "en") for word in read]
 
     def test_words_are_read_again_once_any_have_changed(self) -> None:
         mug = for_sale("Red mug")
