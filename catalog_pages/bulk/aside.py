@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
-from django.db.utils import OperationalError
-from psycopg.errors import LockNotAvailable
+from psycopg.errors import InsufficientPrivilege, LockNotAvailable
 
 from catalog_pages.bulk.processes import in_processes
 from catalog_pages.models import ForeignKeyAside
@@ -62,30 +61,44 @@ def put_back() -> None:
 
 
 def _take_away(each: ForeignKeyAside) -> None:
+    """Unless somebody is at the table, or it is another's: then it stays."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LONGEST_WAIT])
-            cursor.execute(f"ALTER TABLE {each.table} DROP CONSTRAINT {connection.ops.quote_name(each.name)}")
+            cursor.execute(f"ALTER TABLE {each.table} DROP CONSTRAINT {_quoted(each)}")
             each.save()
-    except OperationalError as error:
-        if not isinstance(error.__cause__, LockNotAvailable):
+    except DatabaseError as error:
+        if not isinstance(error.__cause__, LockNotAvailable | InsufficientPrivilege):
             raise
 
 
 def _declare(each: ForeignKeyAside) -> None:
     """Have it hold for new rows from now on."""
-    name = connection.ops.quote_name(each.name)
     with transaction.atomic(), connection.cursor() as cursor:
+        if not _is_still_aside(each):
+            return
         cursor.execute(
             "SELECT 1 FROM pg_constraint WHERE conname = %s AND conrelid = %s::regclass",
             [each.name, each.table],
         )
         if cursor.fetchone() is None:
-            cursor.execute(f"ALTER TABLE {each.table} ADD CONSTRAINT {name} {each.definition} NOT VALID")
+            cursor.execute(
+                f"ALTER TABLE {each.table} ADD CONSTRAINT {_quoted(each)} {each.definition} NOT VALID"
+            )
 
 
 def _check(each: ForeignKeyAside) -> None:
     """Have it hold for the rows that are there."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"ALTER TABLE {each.table} VALIDATE CONSTRAINT {connection.ops.quote_name(each.name)}")
-        ForeignKeyAside.objects.filter(pk=each.pk).delete()
+        if _is_still_aside(each):
+            cursor.execute(f"ALTER TABLE {each.table} VALIDATE CONSTRAINT {_quoted(each)}")
+            each.delete()
+
+
+def _is_still_aside(each: ForeignKeyAside) -> bool:
+    """Nobody else puts it back until the transaction ends."""
+    return ForeignKeyAside.objects.select_for_update().filter(pk=each.pk).exists()
+
+
+def _quoted(each: ForeignKeyAside) -> str:
+    return connection.ops.quote_name(each.name)

@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=63)),
-                ('table', models.CharField(max_length=63)),
+                ('table', models.CharField(max_length=140)),
                 ('definition', models.TextField()),
             ],
             options={

@@ -11,7 +11,7 @@ class ForeignKeyAside(models.Model):
     """
 
     name = models.CharField(max_length=63)
-    table = models.CharField(max_length=63)
+    table = models.CharField(max_length=140)
     definition = models.TextField()
 
     class Meta:

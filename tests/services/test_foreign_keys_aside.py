@@ -117,6 +117,29 @@ def test_a_table_that_somebody_is_at_keeps_its_foreign_keys(
     assert foreign_keys() == before
 
 
+def test_tables_of_another_role_keep_their_foreign_keys(before: Keys) -> None:
+    role = connection.ops.quote_name(f"guest_of_{connection.settings_dict['NAME']}")
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE ROLE {role}")
+        try:
+            cursor.execute(f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {role}")
+            cursor.execute(f"SET ROLE {role}")
+            with foreign_keys_aside(StockItem, Variant):
+                assert foreign_keys() == before
+        finally:
+            cursor.execute("RESET ROLE")
+            cursor.execute(f"DROP OWNED BY {role}")
+            cursor.execute(f"DROP ROLE {role}")
+
+
+def test_several_that_put_them_back_at_once_do_it_once(before: Keys) -> None:
+    for _time in range(10):
+        killed = foreign_keys_aside(StockItem, Variant)
+        killed.__enter__()
+        assert errors(at_once(put_back, put_back, put_back)) == []
+        assert foreign_keys() == before
+
+
 def test_within_a_transaction_nothing_is_set_aside(before: Keys) -> None:
     with transaction.atomic(), foreign_keys_aside(StockItem, Variant):
         assert foreign_keys() == before
