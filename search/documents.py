@@ -11,6 +11,7 @@ from threading import Lock
 import numpy as np
 from django.db import connection
 
+from catalog_pages.bulk.rows import array_of_numbers
 from catalog_pages.columns.ragged import NONE, Array, Places, distinct
 from catalog_pages.page_cache.journal import Moment, News
 from catalog_pages.page_cache.listening import hear_once, pages
@@ -134,7 +135,7 @@ def _read_standings(documents: Array) -> Array:
         return standings
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:  # one parameter, where `in` would make a thousand, and one answer
-            cursor.execute(OF_SOME, ["{" + ",".join(map(str, documents.tolist())) + "}"])
+            cursor.execute(OF_SOME, [array_of_numbers(documents.tolist())])
             numbers = unpacked(cursor.fetchone()[0])
         known, read = numbers >> 32, numbers & 0xFFFFFFFF
     else:

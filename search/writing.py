@@ -39,8 +39,9 @@ CHUNK = 1_000
 SAMPLE = 2000
 """Products whose lengths are averaged before a rebuild."""
 COUNTED = "counted_terms"
+"""The table, for a moment, of how many documents have each term."""
 MEMORY_TO_COUNT = "64MB"
-"""What PostgreSQL may take for it, each of its workers."""
+"""What each of PostgreSQL's workers may take to count them."""
 SMALL = 1000
 """Below so many documents their averages are taken anew with every change."""
 

@@ -58,7 +58,7 @@ def entries() -> Any:
 
 
 def add_entries(model: Any, keys: Sequence[int], backend: PostgresSearchBackend) -> None:
-    """Index the objects with these keys that have no entry yet. Two queries.
+    """Index the objects with these keys that have no entry yet. Three queries at most.
 
     Those that are found by columns of letters alone are read by the database itself; rich text and streams with
     something in them are read here, as all is where a model is found by more than its columns.
@@ -96,14 +96,10 @@ def _told_by_columns(objects: QuerySet[Any], fields: Iterable[Any]) -> tuple[str
     columns: dict[str, list[str]] = defaultdict(list)
     weight_of_title = WEIGHTS[-1]
     for field in fields:
-        if isinstance(field, AutocompleteField):
-            columns["autocomplete"].append(field.field_name)
-        elif field.field_name == "title":
-            weight_of_title = get_weight(field.boost)
-            columns["title"].append(field.field_name)
-        else:
-            columns["body"].append(field.field_name)
-            columns[get_weight(field.boost)].append(field.field_name)
+        weight = "" if isinstance(field, AutocompleteField) else get_weight(field.boost)
+        for text in _texts_with(field, weight):
+            columns[text].append(field.field_name)
+            weight_of_title = weight if text == "title" else weight_of_title
     joined = [
         Func(
             Value(" "),
@@ -129,21 +125,23 @@ def _told_by_objects(
         own: dict[str, list[str]] = defaultdict(list)
         for field in fields:
             for part, weight, text in indexer.prepare_field(each, field):
-                text = text.strip().replace("\x00", "")
-                if isinstance(part, AutocompleteField):
-                    own["autocomplete"].append(text)
-                elif part.field_name == "title":
-                    weight_of_title = weight
-                    own["title"].append(text)
-                elif text:
-                    own["body"].append(text)
-                    own[weight].append(text)
+                said = text.strip().replace("\x00", "")
+                for name in _texts_with(part, weight):
+                    own[name].append(said)
+                    weight_of_title = weight if name == "title" else weight_of_title
         texts["key"].append(str(each.pk))
         for name in TEXTS:
-            texts[name].append(" ".join(own[name]))
+            texts[name].append(" ".join(filter(None, own[name])))
     arrays = [array_of_texts(texts[name]) for name in ("key", *TEXTS)]
     marks = ", ".join(["%s::text[]"] * len(arrays))
     return weight_of_title, f"SELECT * FROM unnest({marks})", arrays  # noqa: S608 - nothing but marks
+
+
+def _texts_with(field: Any, weight: str) -> tuple[str, ...]:
+    """Which of TEXTS a search field of this weight goes into."""
+    if isinstance(field, AutocompleteField):
+        return ("autocomplete",)
+    return ("title",) if field.field_name == "title" else ("body", weight)
 
 
 def _insert(
