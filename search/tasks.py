@@ -2,14 +2,14 @@
 
 from celery import shared_task
 
-from search import log, popularity, writing
+from search import log, popularity, statistics
 
 
 @shared_task
 def refresh_standings() -> None:
     """Rank by what sold lately, and by how rare and long words and texts are by now."""
     popularity.refresh()
-    writing.measure()
+    statistics.measure()
 
 
 @shared_task

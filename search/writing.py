@@ -12,8 +12,8 @@ from functools import partial
 from itertools import chain, repeat
 from typing import Any
 
-from django.db import connection, transaction
-from django.db.models import Avg, Count, Exists, Model, OuterRef
+from django.db import transaction
+from django.db.models import Exists, Model, OuterRef
 
 from catalog_pages.bulk.processes import in_batches
 from catalog_pages.bulk.rows import new_keys, tell_planner, write_rows
@@ -24,24 +24,18 @@ from search.goods import Entry, Root, read_entries, site_roots
 from search.keeping import WORDS
 from search.models import Corpus, Document, Imprint, Posting, Term
 from search.popularity import SOLD_OUT, Standing, standings
-from search.rows import POSTINGS, TERMS, add_postings, count_terms, pack, remove_postings, unpack
+from search.rows import add_postings, count_terms, pack, remove_postings, unpack
 from search.scoring import BY_LENGTH, Averages, impacts
+from search.statistics import averages, averages_of, measure, measure_sample, recount
 from search.text import key_of
 
 Place = tuple[int, int]
 """The pk of a product and that of a root."""
-DOCUMENTS = Document._meta.db_table
 DOCUMENT = ("id", "product_id", "root_id", "page", "category", "in_stock", "popularity")
 IMPRINT = ("document_id", "language", "digest", "terms", *(f"{field}_length" for field in BY_LENGTH))
 TABLES = (Document, Imprint, Posting, Term)
 CHUNK = 1_000
 """Products to a transaction."""
-SAMPLE = 2000
-"""Products whose lengths are averaged before a rebuild."""
-COUNTED = "counted_terms"
-"""The table, for a moment, of how many documents have each term."""
-MEMORY_TO_COUNT = "64MB"
-"""What each of PostgreSQL's workers may take to count them."""
 SMALL = 1000
 """Below so many documents their averages are taken anew with every change."""
 
@@ -71,10 +65,10 @@ def rebuild(progress: Callable[[int, int], None] = lambda done, total: None) -> 
     What has no product any more goes, and the statistics are counted again.
     """
     keys = list(Product.objects.order_by("pk").values_list("pk", flat=True))
-    _measure_sample(keys)
+    measure_sample(keys)
     _renew_all(keys, progress, anew=True)
     Document.objects.exclude(root__in=[root.pk for root in site_roots()]).delete()
-    _recount()
+    recount()
     tell_planner(*TABLES)
     return Document.objects.count()
 
@@ -93,37 +87,12 @@ def catch_up(progress: Callable[[int, int], None] = lambda done, total: None) ->
         return len(keys)
     _renew_all(keys, progress)
     if Corpus.objects.filter(is_counted=False).exists():
-        _recount()
+        recount()
     elif keys:
         measure()
     if len(keys) > CHUNK:
         tell_planner(*TABLES)
     return len(keys)
-
-
-def measure() -> None:
-    """Count the documents of each language and average their lengths: what rarity and length are judged by."""
-    found = (
-        Imprint.objects.order_by()
-        .values("language")
-        .annotate(
-            documents=Count("pk"),
-            name_length=Avg("name_length"),
-            attributes_length=Avg("attributes_length"),
-            copy_length=Avg("copy_length"),
-        )
-    )
-    _store([Corpus(**row) for row in found])
-
-
-def averages() -> dict[str, Averages]:
-    """The average lengths of each language. One query."""
-    return {
-        corpus.language: Averages(
-            max(corpus.name_length, 1.0), max(corpus.attributes_length, 1.0), max(corpus.copy_length, 1.0)
-        )
-        for corpus in Corpus.objects.all()
-    }
 
 
 def _renew_all(products: Sequence[int], progress: Callable[[int, int], None], *, anew: bool = False) -> None:
@@ -203,7 +172,7 @@ def _write_words(
     """
     if changed or old:
         tell([WORDS])
-    lengths = {**_averages_of(changed.values()), **averages()}
+    lengths = {**averages_of(changed.values()), **averages()}
     written = _written(changed.values())
     keys = {language: {stem: key_of(stem, language) for stem in stems} for language, stems in written.items()}
     said = {
@@ -275,94 +244,12 @@ def _write_over(model: type[Model], columns: Sequence[str], rows: Iterable[Seque
     )
 
 
-def _averages_of(entries: Iterable[Entry]) -> dict[str, Averages]:
-    """The average lengths of these: what there is to go by before anything has been measured."""
-    return {
-        language: Averages(
-            *(max(sum(entry.lengths[field] for entry in some) / len(some), 1.0) for field in BY_LENGTH)
-        )
-        for language, some in _by_language(entries).items()
-    }
-
-
-def _by_language(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
-    found: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        found[entry.language].append(entry)
-    return found
-
-
 def _written(entries: Iterable[Entry]) -> dict[str, dict[str, str]]:
     """One way each stem is written, by language."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for entry in entries:
         found[entry.language].update(entry.written)
     return found
-
-
-def _measure_sample(keys: Sequence[int]) -> None:
-    """Average the lengths of SAMPLE products spread over all, for the impacts of a rebuild to go by.
-
-    Their terms are marked as not counted.
-    """
-    step = max(1, len(keys) // SAMPLE)
-    by_language = _by_language(read_entries(keys[::step], site_roots()))
-    _store(
-        [
-            Corpus(
-                language=language,
-                is_counted=False,
-                documents=len(some) * step,
-                **{
-                    f"{field}_length": sum(entry.lengths[field] for entry in some) / len(some)
-                    for field in BY_LENGTH
-                },
-            )
-            for language, some in by_language.items()
-        ],
-        also=["is_counted"],
-    )
-
-
-def _store(corpora: Sequence[Corpus], also: Sequence[str] = ()) -> None:
-    Corpus.objects.bulk_create(
-        corpora,
-        update_conflicts=True,
-        unique_fields=["language"],
-        update_fields=["documents", *(f"{field}_length" for field in BY_LENGTH), *also],
-    )
-
-
-def _recount() -> None:
-    """Count terms and documents again, from the postings; what belongs to no document goes. Writers wait."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(f"LOCK TABLE {TERMS} IN SHARE ROW EXCLUSIVE MODE")
-            cursor.execute("SELECT set_config('work_mem', %s, true)", [MEMORY_TO_COUNT])
-        # Looked for before it is removed, as is counted before it is written: only what writes nothing is read by
-        # several of PostgreSQL's workers.
-        of_nothing = (
-            f"FROM {POSTINGS} WHERE NOT EXISTS "  # noqa: S608
-            f"(SELECT 1 FROM {DOCUMENTS} WHERE {DOCUMENTS}.id = {POSTINGS}.document)"
-        )
-        cursor.execute(f"SELECT COUNT(*) {of_nothing}")
-        if cursor.fetchone()[0]:
-            cursor.execute(f"DELETE {of_nothing}")
-        cursor.execute(
-            f"CREATE TEMPORARY TABLE {COUNTED} AS "  # noqa: S608
-            f"SELECT term, COUNT(*) AS documents FROM {POSTINGS} GROUP BY term"
-        )
-        cursor.execute(
-            f"UPDATE {TERMS} SET documents = {COUNTED}.documents FROM {COUNTED} "  # noqa: S608
-            f"WHERE {COUNTED}.term = {TERMS}.key AND {COUNTED}.documents <> {TERMS}.documents"
-        )
-        cursor.execute(
-            f"DELETE FROM {TERMS} WHERE NOT EXISTS "  # noqa: S608
-            f"(SELECT 1 FROM {COUNTED} WHERE {COUNTED}.term = {TERMS}.key)"
-        )
-        cursor.execute(f"DROP TABLE {COUNTED}")
-        Corpus.objects.all().delete()
-        measure()
 
 
 def chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:

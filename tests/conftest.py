@@ -1,11 +1,13 @@
 """Fixtures that every folder of tests uses, and the rule that CI skips nothing for want of a service."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import TransactionTestCase
 from wagtail.models import Collection
 
 from catalog_pages.models import ShopSettings
@@ -13,6 +15,7 @@ from catalog_pages.page_cache.dependencies import ALL, REREAD
 from catalog_pages.page_cache.journal import Moment
 from catalog_pages.page_cache.listening import pages
 from search.keeping import WORDS
+from tests.emptying import empty
 from tests.services.stripe_stand_in import gate, localstripe, open_gate  # noqa: F401 - fixtures
 from tests.storefront import the_site
 
@@ -70,6 +73,14 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         unavailable("Needs the real exports of shops in ../shared/data beside the checkout.")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_quickly() -> Iterator[None]:
+    """After a test that commits, what it wrote is deleted; `flush` would take a second."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -205,7 +205,7 @@ def test_the_next_run_counts_the_words_of_a_rebuild_that_was_stopped(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as stopped:
-        stopped.setattr(writing, "_recount", stop)
+        stopped.setattr(writing, "recount", stop)
         with pytest.raises(KeyboardInterrupt):
             writing.rebuild()
     assert not Corpus.objects.get().is_counted

@@ -106,7 +106,33 @@ class TestWithinAShop:
             count_search(word, language="en", results=0 if word == "saucer" else 1)
         monkeypatch.setattr(keeping.lists, "most", int(room * (OVERHEAD + 1)))
         monkeypatch.setattr(keeping.lists, "fits", lambda size: True)
-        assert list(warming.terms_asked_for()) == [key_of(word, "en") for word in read]
+        assert [term for term, _length in warming.likely()] == [key_of(word, "en") for word in read]
+
+    def test_where_nobody_has_searched_what_most_goods_say_is_read_beforehand(self) -> None:
+        for name in ("Red mug", "Red cup", "Blue cup", "Red hat"):
+            for_sale(name)
+        common = dict(warming.likely())
+        assert (common[key_of("red", "en")], common[key_of("cup", "en")]) == (3, 2)
+        assert key_of("blue", "en") not in common
+        assert list(common.values()) == sorted(common.values(), reverse=True)
+        count_search("hats", language="en", results=1)
+        assert list(warming.likely()) == [(key_of("hat", "en"), 1), *common.items()]
+        keeping.lists.let_go()
+        finder().warm()
+        assert not any("search_posting" in query for query in index_queries("red cup"))
+
+    @pytest.mark.parametrize(("at_once", "parts"), [(6, [2]), (5, [1, 1]), (1, [1, 1])])
+    def test_what_is_read_beforehand_is_read_in_parts(
+        self, at_once: int, parts: list[int], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for name in ("Red mug", "Red cup", "Red hat"):
+            for_sale(name)
+        read: list[int] = []
+        monkeypatch.setattr(warming, "MOST_COMMON", 2)  # what all three say
+        monkeypatch.setattr(warming, "AT_ONCE", at_once)
+        monkeypatch.setattr(warming, "fetched", lambda places: read.append(len(places)))
+        finder().warm()
+        assert read == parts
 
     def test_words_are_read_again_once_any_have_changed(self) -> None:
         mug = for_sale("Red mug")

@@ -19,7 +19,7 @@ from catalog_pages.models import Change, Product, ProductPage, Variant
 from catalog_pages.page_cache.listening import one_request
 from demo.management.commands import seed_scale
 from demo.scale import goods
-from search import checking, writing
+from search import checking, statistics, writing
 from search.models import Document
 from tests.services.shop_processes import environment_of, in_the_shop
 from tests.storefront import for_sale
@@ -90,7 +90,7 @@ def test_within_a_transaction_it_is_done_here(batches: list[list[int]]) -> None:
 def test_the_index_is_sound_after_several_processes_wrote_it(batches: list[list[int]]) -> None:
     writing.forget(Product.objects.values_list("pk", flat=True))
     in_processes(writing.renew, batches)
-    writing.measure()
+    statistics.measure()
     assert Document.objects.count() == len(batches)
     assert checking.check() == []
 
