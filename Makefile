@@ -82,7 +82,7 @@ serve: $(VENV)/.base ## Run the production server on PORT with WORKERS processes
 		--workers $(WORKERS) --blocking-threads 4 --backpressure 64
 
 .PHONY: bench
-bench: $(VENV)/.dev $(PRODUCTION)/.done ## Measure speed beside a reference taken in the same run; ARGS="--products 10000" in a seeded shop
+bench: $(VENV)/.dev $(PRODUCTION)/.done ## Measure speed at 10,000 and 100,000 products beside a reference taken in the same run
 	@$(BIN)/python -m tests.benchmarks --python $(PRODUCTION)/bin/python $(ARGS)
 
 .PHONY: requirements

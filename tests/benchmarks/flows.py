@@ -13,6 +13,8 @@ from urllib.parse import quote_plus, urlsplit
 
 import aiohttp
 
+from tests.benchmarks.buying import buy, seen
+
 Flow = Callable[[aiohttp.ClientSession, int], Awaitable[None]]
 
 PAGES = 20
@@ -39,12 +41,8 @@ class Shop:
     searches: list[str]
     typed: list[str]
     skus: list[str]
-
-
-async def _page(client: aiohttp.ClientSession, url: str, whole: str) -> None:
-    async with client.get(url) as answer:
-        body = await answer.text()
-        assert answer.status == 200 and whole in body, f"{answer.status} {url}"
+    page_of: dict[str, str]
+    """The path of the page that sells the variant with this SKU."""
 
 
 async def _json(client: aiohttp.ClientSession, url: str, headers: Mapping[str, str] | None = None) -> Any:
@@ -71,15 +69,22 @@ async def discover(base: str) -> Shop:
         ]
         detail = [await _json(client, f"{api}/products/{each['slug']}/") for each in first["results"][:60]]
     leaves = list(_leaves(tree))
+    page_of = {
+        variant["sku"]: urlsplit(each["url"]).path
+        for each in detail
+        for variant in each["variants"]
+        if variant["in_stock"]
+    }
     words = [_some_words(each["name"], dice) for each in listed]
     return Shop(
         base=base,
-        category_slug=leaves[0]["slug"],
+        category_slug=listed[0]["category"]["slug"],
         categories=[urlsplit(each["url"]).path for each in leaves if each["url"]],
         products=[urlsplit(each["url"]).path for each in listed],
         searches=[f"/search/?q={quote_plus(each)}" for each in words],
         typed=[each[: dice.randint(2, max(2, len(each)))] for each in words],
-        skus=[variant["sku"] for each in detail for variant in each["variants"] if variant["in_stock"]],
+        skus=list(page_of),
+        page_of=page_of,
     )
 
 
@@ -164,11 +169,16 @@ def flows(shop: Shop) -> dict[str, Flow]:
         status, answer = await _place(client, api, headers, options)
         assert status == 201 and answer["number"], answer
 
+    async def guest_checkout_on_pages(client: aiohttp.ClientSession, n: int) -> None:
+        skus = [shop.skus[n % len(shop.skus)], shop.skus[(n + 7) % len(shop.skus)]]
+        await buy(client, shop.base, [(shop.page_of[sku], sku) for sku in skus])
+
     return {
         "W1 category listing, API": category_listing,
         "W3 suggestions, API": suggestions,
         "W4 add to cart, API": add_to_cart,
         "W5 guest checkout of 2 lines, API": guest_checkout,
+        "W5 guest checkout of 2 lines, pages": guest_checkout_on_pages,
     }
 
 
@@ -176,6 +186,6 @@ def page_flow(shop: Shop, paths: Sequence[str], whole: str = "</html>") -> Flow:
     """One page after the other, for where wrk is not installed."""
 
     async def page(client: aiohttp.ClientSession, n: int) -> None:
-        await _page(client, shop.base + paths[n % len(paths)], whole)
+        await seen(client, shop.base + paths[n % len(paths)], whole)
 
     return page

@@ -27,5 +27,8 @@ if DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3":
     # Threads in the race tests each take a connection of their own; a pool would outlive the test database.
     # A statement is prepared the first time, so that no test asks for anything that cannot be.
     # Nothing is compiled, as in a shop, and no commit waits for a disk: what a test commits goes after it.
-    DATABASES["default"]["OPTIONS"] = {"prepare_threshold": 0, "options": "-c jit=off -c synchronous_commit=off"}
+    DATABASES["default"]["OPTIONS"] = {
+        "prepare_threshold": 0,
+        "options": "-c jit=off -c synchronous_commit=off",
+    }
 LOGGING = {**globals()["LOGGING"], "root": {"handlers": ["console"], "level": "WARNING"}}
