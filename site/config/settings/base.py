@@ -138,9 +138,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    # A pool a process keeps its connections; each is checked before it is handed out, so that the first shoppers
-    # after a restart of PostgreSQL do not meet those it ended.
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # A pool a process keeps its connections; each is looked at before it is used, so that the first shoppers after a
+    # restart of PostgreSQL do not meet those it ended.
+    DATABASES["default"]["ENGINE"] = "config.postgresql"
     # Compiling a query pays for reports; a shop's own are done before it would have begun.
     DATABASES["default"]["OPTIONS"] = {"options": "-c jit=off"}
     # What is asked again and again is planned once a connection (catalog_pages.prepared). A pooler between here and
