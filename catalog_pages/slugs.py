@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from anyascii import anyascii
@@ -40,6 +40,21 @@ def unique_slug_for(name: str, queryset: models.QuerySet[models.Model]) -> str:
     while f"{base}-{number}" in taken:
         number += 1
     return f"{base}-{number}"
+
+
+def free_slugs(names: Iterable[str], queryset: models.QuerySet[models.Model]) -> list[str]:
+    """As `unique_slug_for` each of the names in turn, so that no two are alike. One query, and one for each clash."""
+    bases = [slug_for(name) for name in names]
+    taken = set(queryset.filter(slug__in=set(bases)).values_list("slug", flat=True))
+    given: dict[str, None] = {}
+    for base in bases:
+        slug, number = base, 2
+        if base in taken or base in given:
+            near = set(queryset.filter(slug__startswith=base).values_list("slug", flat=True))
+            while slug in near or slug in given:
+                slug, number = f"{base}-{number}", number + 1
+        given[slug] = None
+    return list(given)
 
 
 def save_with_slug(

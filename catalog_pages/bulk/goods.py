@@ -39,7 +39,7 @@ Fact = tuple[Attribute, str | Decimal | bool | AttributeChoice]
 class NewVariant:
     """A variant to be. Prices are in the shop's currency and price basis, rounded to what it has; stock in pieces.
 
-    `stock` None: it is not tracked.
+    `stock` None: it is not tracked. `position` None: it stands where it is named.
     """
 
     sku: str
@@ -53,6 +53,8 @@ class NewVariant:
     weight_grams: int = 0
     requires_shipping: bool = True
     is_active: bool = True
+    backorder: bool = False
+    position: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +103,7 @@ def write_products(products: Sequence[NewProduct], *, reference: str, reason: st
         )
         write_rows(VariantOption, ("variant_id", "attribute_id", "choice_id"), options)
         levels = [
-            OpeningLevel(variant_key, variant.stock, product.at)
+            OpeningLevel(variant_key, variant.stock, product.at, variant.backorder)
             for variant_key, (_key, product, _position, variant) in zip(variant_keys, owned, strict=True)
             if variant.stock is not None
         ]
@@ -139,5 +141,5 @@ def _variant_rows(
         yield (
             key, product_key, variant.sku, Variant.key_of(variant.options), variant.price, variant.sale_price,
             variant.sale_starts_at, variant.sale_ends_at, variant.barcode, variant.weight_grams,
-            variant.requires_shipping, variant.is_active, position,
+            variant.requires_shipping, variant.is_active, position if variant.position is None else variant.position,
         )  # fmt: skip

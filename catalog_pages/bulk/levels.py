@@ -16,11 +16,16 @@ LOW_FROM_AT_FIRST: int = StockItem._meta.get_field("low_stock_threshold").defaul
 
 @dataclass(frozen=True, slots=True)
 class OpeningLevel:
-    """What lies on the shelf of a new variant, by its key, from which moment."""
+    """What lies on the shelf of a new variant, by its key, from which moment, and whether more may be sold."""
 
     variant: int
     on_hand: int
     at: datetime
+    backorder: bool = False
+
+    @property
+    def is_low(self) -> bool:
+        return self.on_hand <= LOW_FROM_AT_FIRST
 
 
 def open_levels(*, levels: Sequence[OpeningLevel], reference: str, reason: str) -> None:
@@ -34,9 +39,9 @@ def open_levels(*, levels: Sequence[OpeningLevel], reference: str, reason: str) 
         keyed = list(zip(keys, levels, strict=True))
         write_rows(
             StockItem,
-            ("id", "variant_id", "on_hand", "low_since"),
+            ("id", "variant_id", "on_hand", "low_since", "backorder"),
             (
-                (key, each.variant, each.on_hand, each.at if each.on_hand <= LOW_FROM_AT_FIRST else None)
+                (key, each.variant, each.on_hand, each.at if each.is_low else None, each.backorder)
                 for key, each in keyed
             ),
         )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
 from catalog_pages import stock
+from catalog_pages.bulk.goods import NewProduct, NewVariant
 from catalog_pages.exceptions import StockConflict
 from catalog_pages.importing.exceptions import BadValue
 from catalog_pages.importing.memory import Memory, changed
@@ -29,7 +31,13 @@ from catalog_pages.money import round_money
 from catalog_pages.slugs import unique_slug_for
 
 REASON = "import"
+ALL_OF_A_VARIANT = {
+    "sku", "position", "price", "sale", "barcode", "weight_grams", "requires_shipping", "is_active",
+}  # fmt: skip
 Options = dict[Attribute, AttributeChoice]
+Value = str | Decimal | bool | AttributeChoice
+Said = tuple[Attribute, str, Value]
+"""An attribute, the field of ProductAttribute that holds its kind of value, and the value."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,58 @@ class GoodsWriter:
         self._write_variants(product, variants, now, before, outcome)
         outcome.product_key = product.pk
         return product, outcome
+
+    def plan(self, record: ProductRecord, slug: str, at: datetime, outcome: Outcome) -> NewProduct:
+        """The same of a product that the shop does not know, to be written with others (`bulk.goods`).
+
+        Raises BadValue as `write` does, and StockConflict where no shelf holds so many.
+        """
+        takeable = self._takeable(record, None, outcome)
+        if not takeable:
+            raise BadValue(_("None of its variants can be imported."))
+        place = {variant.key: number for number, variant in enumerate(record.variants)}
+        variants = tuple(
+            self._plan_variant(variant, options, place[variant.key]) for variant, options in takeable
+        )
+        category, *further = self.vocabulary.categories(record)
+        brand = self.vocabulary.brand(record.brand)
+        outcome.products.created += 1
+        outcome.variants.created += len(variants)
+        outcome.movements += sum(bool(variant.stock) for variant in variants)
+        return NewProduct(
+            name=record.name,
+            slug=slug,
+            category=category.pk,
+            further_categories=tuple(dict.fromkeys(each.pk for each in further)),
+            tax_class=self.vocabulary.tax_class(record.tax_class).pk,
+            brand=brand.pk if brand else None,
+            description=record.description,
+            is_active=record.is_active,
+            at=at,
+            facts=tuple(_each_once(self._fitting(record.name, record.facts, outcome))),
+            variants=variants,
+        )
+
+    def _plan_variant(self, record: VariantRecord, options: Options, position: int) -> NewVariant:
+        if (record.stock or 0) > stock.MOST_PIECES:
+            raise StockConflict(f"{record.sku}: no shelf holds {record.stock} more")
+        variant = Variant()
+        self._assign_variant(variant, record, position, ALL_OF_A_VARIANT)
+        return NewVariant(
+            sku=variant.sku,
+            price=variant.price,
+            sale_price=variant.sale_price,
+            sale_starts_at=variant.sale_starts_at,
+            sale_ends_at=variant.sale_ends_at,
+            options=options,
+            stock=record.stock,
+            backorder=record.backorder and record.stock is not None,
+            barcode=variant.barcode,
+            weight_grams=variant.weight_grams,
+            requires_shipping=variant.requires_shipping,
+            is_active=variant.is_active,
+            position=position,
+        )
 
     def _takeable(
         self, record: ProductRecord, product: Product | None, outcome: Outcome
@@ -117,14 +177,14 @@ class GoodsWriter:
         if "brand" in names:
             product.brand = self.vocabulary.brand(record.brand)
         if "categories" in names:
-            product.category = self.vocabulary.category(record.categories[0] if record.categories else ())
+            product.category = self.vocabulary.categories(record)[0]
         if "tax_class" in names:
             product.tax_class = self.vocabulary.tax_class(record.tax_class)
         if "is_active" in names:
             product.is_active = record.is_active
 
     def _further(self, record: ProductRecord) -> list[Category]:
-        return [self.vocabulary.category(path) for path in record.categories[1:]]
+        return self.vocabulary.categories(record)[1:]
 
     def _change_facts(
         self, product: Product, record: ProductRecord, now: Memory, before: Memory, outcome: Outcome
@@ -138,7 +198,14 @@ class GoodsWriter:
         return True
 
     def _write_facts(self, product: Product, facts: tuple[Fact, ...], outcome: Outcome) -> None:
-        rows: list[ProductAttribute] = []
+        rows = [
+            ProductAttribute(product=product, attribute=attribute, **{field: value})
+            for attribute, field, value in self._fitting(product.name, facts, outcome)
+        ]
+        ProductAttribute.objects.bulk_create(rows, ignore_conflicts=True)
+
+    def _fitting(self, product: str, facts: tuple[Fact, ...], outcome: Outcome) -> Iterator[Said]:
+        """What of the facts fits the shop's attributes; the rest is remarked on, under the product's name."""
         for fact in facts:
             attribute = self.vocabulary.attribute(fact)
             values = [self._value(attribute, text) for text in fact.values]
@@ -150,29 +217,27 @@ class GoodsWriter:
                     "“%(name)s” is of the kind “%(kind)s” here: not all of its values could be taken."
                 )
                 kind = attribute.get_kind_display()
-                outcome.remarks.append(
-                    Notice(0, product.name, message % {"name": attribute.name, "kind": kind})
-                )
-            rows.extend(ProductAttribute(product=product, attribute=attribute, **value) for value in fitting)
-        ProductAttribute.objects.bulk_create(rows, ignore_conflicts=True)
+                outcome.remarks.append(Notice(0, product, message % {"name": attribute.name, "kind": kind}))
+            for field, value in fitting:
+                yield attribute, field, value
 
-    def _value(self, attribute: Attribute, text: str) -> dict[str, object] | None:
+    def _value(self, attribute: Attribute, text: str) -> tuple[str, Value] | None:
         """The one field of ProductAttribute that holds such a value; None where the text is no such value."""
         match attribute.kind:
             case Attribute.Kind.CHOICE:
-                return {"choice": self.vocabulary.choice(attribute, text[:120])}
+                return "choice", self.vocabulary.choice(attribute, text[:120])
             case Attribute.Kind.TEXT:
-                return {"text": text[:400]}
+                return "text", text[:400]
             case Attribute.Kind.BOOLEAN:
                 answer = {"yes": True, "1": True, "true": True, "no": False, "0": False, "false": False}.get(
                     text.lower()
                 )
-                return None if answer is None else {"boolean": answer}
+                return None if answer is None else ("boolean", answer)
         try:
             number = Decimal(text)
         except InvalidOperation:
             return None
-        return {"number": number} if number.is_finite() and abs(number) < Decimal(10) ** 12 else None
+        return ("number", number) if number.is_finite() and abs(number) < Decimal(10) ** 12 else None
 
     def _write_variants(
         self,
@@ -261,6 +326,16 @@ class GoodsWriter:
             reason = _("Its new stock level is not taken: %s.") % conflict
             outcome.remarks.append(Refusal(record.line, record.sku, reason))
             outcome.refused_stock.add(record.key)
+
+
+def _each_once(facts: Iterable[Said]) -> Iterator[tuple[Attribute, Value]]:
+    """Without those that the table would not take: another value, or the same choice again."""
+    seen = set()
+    for attribute, _field, value in facts:
+        key = (attribute.pk, value.pk if isinstance(value, AttributeChoice) else None)
+        if key not in seen:
+            seen.add(key)
+            yield attribute, value
 
 
 def _refuse(variant: VariantRecord, reason: str, outcome: Outcome) -> None:

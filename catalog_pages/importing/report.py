@@ -41,6 +41,8 @@ class Outcome:
     """Where the product is to be indexed again."""
     page_key: int | None = None
     """Where the page is to be indexed again, and its pictures to be scaled."""
+    new_page_key: int | None = None
+    """Where the page and its product are new: indexed in the end, with all that no index knows."""
 
 
 @dataclass

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.images import get_image_model
 from wagtail.models import Site
 
+from catalog_pages.bulk.searching import catch_up
 from catalog_pages.importing.csv_file import CsvFile
 from catalog_pages.importing.exceptions import ImportStopped
 from catalog_pages.importing.formats import READERS, format_of
@@ -20,11 +21,11 @@ from catalog_pages.importing.report import Report
 from catalog_pages.importing.scaling import scale_pictures
 from catalog_pages.importing.search_pause import index_rows, search_index_paused
 from catalog_pages.importing.writer import CatalogueWriter, Touched
-from catalog_pages.models import CategoryPage, ProductPage
+from catalog_pages.models import ProductPage
 from catalog_pages.renewal import reindex
 
-BATCH = 50
-"""Products to a transaction."""
+BATCH, WITH_PHOTOGRAPHS = 500, 50
+"""Products that are looked at together. With photographs they take long, and progress should be seen."""
 
 
 @dataclass(frozen=True)
@@ -97,28 +98,32 @@ def write_records(
         )
         batch: list[ProductRecord] = []
         newest_image = _newest_image()
-        for record in records:
-            if not isinstance(record, ProductRecord):
-                report.remark(record)
-                continue
-            has_pictures = has_pictures or bool(record.pictures)
-            batch.append(record)
-            if len(batch) == BATCH:
-                _finish(writer.write(batch))
-                batch = []
-                progress()
-        _finish(writer.write(batch))
+        size = BATCH if photographs is None else WITH_PHOTOGRAPHS
+        try:
+            for record in records:
+                if not isinstance(record, ProductRecord):
+                    report.remark(record)
+                    continue
+                has_pictures = has_pictures or bool(record.pictures)
+                batch.append(record)
+                if len(batch) == size:
+                    _finish(writer.write(batch))
+                    batch = []
+                    progress()
+            _finish(writer.write(batch))
+        finally:  # what is new, also where the file breaks off
+            if not dry_run:
+                catch_up()
         new_images = get_image_model().objects.filter(pk__gt=newest_image)
         index_rows(get_image_model(), new_images.values_list("pk", flat=True))
     return has_pictures
 
 
 def _finish(touched: Touched) -> None:
-    """What can wait until the transaction has held: the search index, and the sizes pictures are shown in."""
+    """What can wait until the transaction has held: the search index of what was there, and the sizes of pictures."""
     reindex(touched.products)
     index_rows(ProductPage, touched.product_pages)
-    index_rows(CategoryPage, touched.category_pages)
-    scale_pictures(touched.product_pages)
+    scale_pictures([*touched.product_pages, *touched.new_pages])
 
 
 def _newest_image() -> int:

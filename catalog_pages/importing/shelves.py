@@ -10,6 +10,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
+from catalog_pages.bulk.goods import NewProduct
+from catalog_pages.bulk.pages import NewPage
 from catalog_pages.importing.memory import Memory, changed
 from catalog_pages.importing.records import Notice, ProductRecord
 from catalog_pages.importing.report import Outcome
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 MENU_LEVELS = 2
 """Categories down to here stand in the shop's menu."""
+
+WORDS = ("title", "standfirst", "seo_title", "search_description")
 
 SNIPPET = 155
 """Characters that search engines show of a page's description."""
@@ -54,7 +58,6 @@ class ShelfWriter:
     """Writes within the caller's transaction; remembers the category pages it found and made."""
 
     def __init__(self, site: Site) -> None:
-        self.new_category_pages: list[int] = []
         self._home = home_page(site)
         pages = (
             CategoryPage.objects.descendant_of(self._home).filter(category__isnull=False).order_by("-path")
@@ -74,8 +77,32 @@ class ShelfWriter:
             )
             parent.add_child(instance=page)
             self._pages[category.pk] = page
-            self.new_category_pages.append(page.pk)
         return self._pages[category.pk]
+
+    def plan(
+        self, record: ProductRecord, product: NewProduct, key: int, now: Memory, images: Mapping[str, int]
+    ) -> NewPage:
+        """The page of a product that was written a moment before, to be written with others (`bulk.pages`).
+
+        Raises ValidationError where a text is longer than a page takes.
+        """
+        words = ProductPage()
+        _assign(words, record, set(now["page"]))
+        for name in WORDS:
+            ProductPage._meta.get_field(name).run_validators(getattr(words, name))
+        pictures = [(images[digest], alt) for digest, alt in now["pictures"] if digest in images]
+        return NewPage(
+            parent=self._pages[product.category].pk,
+            shows=key,
+            title=words.title,
+            slug=product.slug,
+            at=product.at,
+            live=record.is_listed,
+            standfirst=words.standfirst,
+            seo_title=words.seo_title,
+            search_description=words.search_description,
+            pictures=tuple(pictures),
+        )
 
     def show(
         self,

@@ -10,7 +10,7 @@ from PIL import ImageColor
 
 from catalog_pages.importing.category_paths import Path
 from catalog_pages.importing.exceptions import BadValue
-from catalog_pages.importing.records import Fact, Option
+from catalog_pages.importing.records import Fact, Option, ProductRecord
 from catalog_pages.models import Attribute, AttributeChoice, Brand, Category, TaxClass
 from catalog_pages.slugs import slug_for
 
@@ -25,6 +25,7 @@ class Vocabulary:
         self.new_categories = 0
         self._brands = {brand.name.casefold(): brand for brand in Brand.objects.all()}
         self._tax_classes = {tax_class.code: tax_class for tax_class in TaxClass.objects.all()}
+        self._default_tax_class: TaxClass | None = None
         self._attributes = {attribute.code: attribute for attribute in Attribute.objects.all()}
         self._choices: dict[int, dict[str, AttributeChoice]] = {}
         self._categories = _categories_by_path()
@@ -40,7 +41,8 @@ class Vocabulary:
     def tax_class(self, name: str) -> TaxClass:
         """The class of this name; the shop's default where there is no name."""
         if not name:
-            return TaxClass.default()
+            self._default_tax_class = self._default_tax_class or TaxClass.default()
+            return self._default_tax_class
         code = slug_for(name)[:40]
         if code not in self._tax_classes:
             self._tax_classes[code] = TaxClass.objects.create(code=code, name=name[:80])
@@ -58,6 +60,10 @@ class Vocabulary:
             self._categories[key] = category
             self.new_categories += 1
         return self._categories[key]
+
+    def categories(self, record: ProductRecord) -> list[Category]:
+        """Those of a product, its main one first; there is always one."""
+        return [self.category(path) for path in record.categories or ((),)]
 
     def attribute(self, fact: Fact) -> Attribute:
         """The attribute of this code, whatever its kind has become in the shop."""

@@ -1,4 +1,4 @@
-"""Writes batches of records, each in one transaction; what fails is tried again by itself, so that only it is lost."""
+"""Writes batches of records, each in one transaction; what fails is tried again in halves, so that only it is lost."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from catalog_pages.exceptions import CatalogueError
 from catalog_pages.importing.exceptions import BadValue
 from catalog_pages.importing.goods import GoodsWriter
 from catalog_pages.importing.memory import Memory, memory_of, nothing, recalled, without
+from catalog_pages.importing.new_products import write_new
 from catalog_pages.importing.photographs import Photographs
 from catalog_pages.importing.records import Notice, ProductRecord, Refusal
 from catalog_pages.importing.report import Outcome, Report
@@ -34,14 +35,23 @@ class Task:
     before: Memory
     remembered: ImportRecord | None
 
+    def is_new(self, existing: Mapping[str, Variant]) -> bool:
+        """Whether neither an import nor anybody else has brought it; `existing`: variants by SKU in capitals."""
+        return self.remembered is None and not any(each.key in existing for each in self.record.variants)
+
+
+SOME = 50
+"""Known products to a transaction: they are compared and changed one by one, while the trees are locked."""
+REFUSALS = (IntegrityError, DataError, ValidationError, CatalogueError, BadValue)
+
 
 @dataclass
 class Touched:
-    """Primary keys of the rows to index and of the pages whose renditions to make."""
+    """Primary keys of the rows to index again, and of new pages: all of these want their renditions made."""
 
     products: list[int] = field(default_factory=list)
     product_pages: list[int] = field(default_factory=list)
-    category_pages: list[int] = field(default_factory=list)
+    new_pages: list[int] = field(default_factory=list)
 
 
 class CatalogueWriter:
@@ -75,14 +85,27 @@ class CatalogueWriter:
             if not self._dry_run:
                 self._photographs.store(task.record for task in tasks)
         touched = Touched()
+        existing = _variants_by_sku(variant.sku for task in tasks for variant in task.record.variants)
+        new = [task for task in tasks if task.is_new(existing)]
+        known = [task for task in tasks if not task.is_new(existing)]
+        for part in (new, *(known[at : at + SOME] for at in range(0, len(known), SOME))):
+            self._write_all(part, touched)
+        return touched
+
+    def _write_all(self, tasks: Sequence[Task], touched: Touched) -> None:
+        """Write all but those that cannot be written, which are refused."""
         if not tasks:
-            return touched
+            return
         try:
             self._write_together(tasks, touched)
-        except (IntegrityError, DataError, ValidationError, CatalogueError, BadValue):
-            for task in tasks:
-                self._write_alone(task, touched)
-        return touched
+        except REFUSALS as error:
+            if len(tasks) == 1:
+                (record,) = (task.record for task in tasks)
+                self._report.remark(Refusal(record.line, record.sku, _in_words(error)))
+                return
+            half = len(tasks) // 2
+            self._write_all(tasks[:half], touched)
+            self._write_all(tasks[half:], touched)
 
     def _tasks(self, records: Sequence[ProductRecord]) -> list[Task]:
         """The records that differ from what was said last; the others are counted as unchanged."""
@@ -110,7 +133,8 @@ class CatalogueWriter:
     def _write_together(self, tasks: Sequence[Task], touched: Touched) -> None:
         with category_tree_lock(), page_tree_lock():
             desk = _Desk.open(self._site, tasks, self._currency, self._reference)
-            outcomes = [self._write_one(task, desk) for task in tasks]
+            outcomes = self._write_new([task for task in tasks if task.is_new(desk.existing)], desk)
+            outcomes += [self._write_one(task, desk) for task in tasks if not task.is_new(desk.existing)]
             if self._dry_run:
                 transaction.set_rollback(True)
         for name in desk.vocabulary.new_tax_classes:
@@ -118,18 +142,27 @@ class CatalogueWriter:
             self._report.remark(Notice(0, "", message % name))
         for outcome in outcomes:
             self._report.add(outcome)
-            if not self._dry_run:
+            if outcome.new_page_key:
+                touched.new_pages += [] if self._dry_run else [outcome.new_page_key]
+            elif not self._dry_run:
                 touched.products += [outcome.product_key] if outcome.product_key else []
                 touched.product_pages += [outcome.page_key] if outcome.page_key else []
         self._report.categories_created += desk.vocabulary.new_categories
-        touched.category_pages += [] if self._dry_run else desk.shelves.new_category_pages
 
-    def _write_alone(self, task: Task, touched: Touched) -> None:
-        try:
-            self._write_together([task], touched)
-        except (IntegrityError, DataError, ValidationError, CatalogueError, BadValue) as error:
-            record = task.record
-            self._report.remark(Refusal(record.line, record.sku, _in_words(error)))
+    def _write_new(self, tasks: Sequence[Task], desk: _Desk) -> list[Outcome]:
+        images = {} if self._photographs is None else self._photographs.images
+        news = [(task.record, task.now) for task in tasks]
+        outcomes = write_new(news, goods=desk.goods, shelves=desk.shelves, images=images) if news else []
+        ImportRecord.objects.bulk_create(
+            ImportRecord(
+                source=self._source,
+                key=task.record.key,
+                product_id=outcome.product_key,
+                said=without(task.now, task.before, variants=outcome.refused_variants, stock=set()),
+            )
+            for task, outcome in zip(tasks, outcomes, strict=True)
+        )
+        return outcomes
 
     def _write_one(self, task: Task, desk: _Desk) -> Outcome:
         record, now, before = task.record, task.now, task.before
