@@ -36,9 +36,9 @@ def write_new(
         goods.plan(record, slug, at, outcome)
         for (record, _now), slug, outcome in zip(news, slugs, outcomes, strict=True)
     ]
-    for record, _now in news:
-        for category in goods.vocabulary.categories(record):
-            shelves.category_page(category)
+    shelves.show_categories(
+        category for record, _now in news for category in goods.vocabulary.categories(record)
+    )
     keys = write_products(products, reference=goods.reference, reason=REASON)
     pages = [
         shelves.plan(record, product, key, now, images)

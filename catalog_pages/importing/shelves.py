@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from catalog_pages.bulk.goods import NewProduct
-from catalog_pages.bulk.pages import NewPage
+from catalog_pages.bulk.pages import NewPage, write_pages
 from catalog_pages.importing.memory import Memory, changed
 from catalog_pages.importing.records import Notice, ProductRecord
 from catalog_pages.importing.report import Outcome
@@ -25,7 +26,7 @@ from catalog_pages.models import (
     ProductPage,
     ShopSettings,
 )
-from catalog_pages.slugs import unique_slug_for
+from catalog_pages.slugs import slug_for, unique_slug_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,17 +68,32 @@ class ShelfWriter:
     def category_page(self, category: Category) -> CategoryPage:
         """The page of a category, below those of the categories above it; made where there is none."""
         if category.pk not in self._pages:
-            parent = self._home if category.parent is None else self.category_page(category.parent)
-            page = CategoryPage(
-                title=category.name,
-                slug=unique_slug_for(category.name, parent.get_children()),
-                category=category,
-                show_in_menus=category.level < MENU_LEVELS,
-                **_published(),
-            )
-            parent.add_child(instance=page)
-            self._pages[category.pk] = page
+            self.show_categories([category])
         return self._pages[category.pk]
+
+    def show_categories(self, categories: Iterable[Category]) -> None:
+        """Make the pages of these categories and of those above them, where they lack one: a level at a time."""
+        lacking: dict[int, dict[int, Category]] = defaultdict(dict)
+        for each in categories:
+            above: Category | None = each
+            while above is not None and above.pk not in self._pages:
+                lacking[above.level][above.pk] = above
+                above = above.parent
+        for level in sorted(lacking):
+            pages = [self._category_page(each) for each in lacking[level].values()]
+            found = CategoryPage.objects.in_bulk(write_pages(CategoryPage, pages))
+            self._pages |= {page.category_id: page for page in found.values()}
+
+    def _category_page(self, category: Category) -> NewPage:
+        parent = self._home if category.parent is None else self._pages[category.parent_id]
+        return NewPage(
+            parent=parent.pk,
+            shows=category.pk,
+            title=category.name,
+            slug=slug_for(category.name),
+            at=timezone.now(),
+            show_in_menus=category.level < MENU_LEVELS,
+        )
 
     def plan(
         self, record: ProductRecord, product: NewProduct, key: int, now: Memory, images: Mapping[str, int]
