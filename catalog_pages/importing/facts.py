@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from catalog_pages.importing.values import line
 from catalog_pages.models import Attribute
@@ -47,6 +48,7 @@ class KindScout:
         return Attribute.Kind.TEXT
 
 
+@lru_cache(maxsize=10_000)
 def attribute_code(name: str) -> str:
     """The code of an attribute that a file calls `name`: "Size" is size, "eco_collection" stays."""
     return slug_for(name)[:60]

@@ -11,11 +11,14 @@ from collections.abc import Iterable
 
 _SPECIAL = re.compile(r"([\\|;=>])")
 _TOKEN = re.compile(r"\\.|.", re.DOTALL)
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 def split(text: str, separator: str) -> list[str]:
     """The parts between unescaped separators, still escaped within, space around them taken off."""
+    if "\\" not in text:
+        return [part.strip() for part in text.split(separator)]
     parts = [""]
     for token in _TOKEN.findall(text):
         if token == separator:
@@ -27,7 +30,7 @@ def split(text: str, separator: str) -> list[str]:
 
 def unescaped(text: str) -> str:
     """A value as it is meant."""
-    return re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
+    return _ESCAPED.sub(r"\1", text) if "\\" in text else text
 
 
 def escaped(text: str) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, DataError, IntegrityError, transaction
-from django.db.models import Value
+from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
+from catalog_pages.bulk.rows import array_of_texts, write_rows
 from catalog_pages.exceptions import CatalogueError
 from catalog_pages.importing.exceptions import BadValue
 from catalog_pages.importing.goods import GoodsWriter
@@ -153,15 +155,16 @@ class CatalogueWriter:
         images = {} if self._photographs is None else self._photographs.images
         news = [(task.record, task.now) for task in tasks]
         outcomes = write_new(news, goods=desk.goods, shelves=desk.shelves, images=images) if news else []
-        ImportRecord.objects.bulk_create(
-            ImportRecord(
-                source=self._source,
-                key=task.record.key,
-                product_id=outcome.product_key,
-                said=without(task.now, task.before, variants=outcome.refused_variants, stock=set()),
+        remembered = (
+            (
+                self._source,
+                task.record.key,
+                outcome.product_key,
+                without(task.now, task.before, variants=outcome.refused_variants, stock=set()),
             )
             for task, outcome in zip(tasks, outcomes, strict=True)
         )
+        write_rows(ImportRecord, ("source", "key", "product_id", "said"), remembered)
         return outcomes
 
     def _write_one(self, task: Task, desk: _Desk) -> Outcome:
@@ -201,12 +204,13 @@ class _Desk:
 
 
 def _variants_by_sku(skus: Iterable[str]) -> dict[str, Variant]:
-    """By SKU in capitals. One query."""
-    wanted = [Upper(Value(sku)) for sku in skus]
-    found = (
-        Variant.objects.alias(upper_sku=Upper("sku")).filter(upper_sku__in=wanted).select_related("product")
-    )
-    return {variant.sku.upper(): variant for variant in found}
+    """By SKU in capitals, which the database makes of these too. One query."""
+    if connection.vendor == "postgresql":
+        capitals = RawSQL("SELECT UPPER(sku) FROM unnest(%s::text[]) AS sku", [array_of_texts(skus)])
+    else:
+        capitals = RawSQL("SELECT UPPER(value) FROM json_each(%s)", [json.dumps(list(skus))])
+    found = Variant.objects.alias(upper_sku=Upper("sku")).filter(upper_sku__in=capitals)
+    return {variant.sku.upper(): variant for variant in found.select_related("product")}
 
 
 def _in_words(error: Exception) -> str:
