@@ -1,4 +1,5 @@
-"""Writes one product's record to the goods: product, facts, variants, stock. Only what the file says anew."""
+"""What one product's record makes of the goods (product, facts, variants, stock): a plan where it is new, else only
+what the file says anew."""
 
 from __future__ import annotations
 
@@ -28,7 +29,6 @@ from catalog_pages.models import (
     VariantOption,
 )
 from catalog_pages.money import round_money
-from catalog_pages.slugs import unique_slug_for
 
 REASON = "import"
 ALL_OF_A_VARIANT = {
@@ -50,29 +50,22 @@ class GoodsWriter:
     reference: str
     """What the ledger names as the origin of stock: the file."""
 
-    def write(
-        self, record: ProductRecord, product: Product | None, now: Memory, before: Memory
-    ) -> tuple[Product, Outcome]:
-        """Make or change the product. Raises BadValue when nothing of it can be sold."""
+    def write(self, record: ProductRecord, product: Product, now: Memory, before: Memory) -> Outcome:
+        """Change a product that is in the shop. Raises BadValue when nothing of it can be sold."""
         outcome = Outcome()
         variants = self._takeable(record, product, outcome)
         if not variants:
             raise BadValue(_("None of its variants can be imported."))
-        if product is None:
-            product = self._create(record)
-            self._write_facts(product, record.facts, outcome)
-            outcome.products.created += 1
-        else:
-            is_changed = self._change(product, record, changed(now["product"], before["product"]))
-            is_changed |= self._change_facts(product, record, now, before, outcome)
-            outcome.products.changed += is_changed
-            outcome.products.unchanged += not is_changed
+        is_changed = self._change(product, record, changed(now["product"], before["product"]))
+        is_changed |= self._change_facts(product, record, now, before, outcome)
+        outcome.products.changed += is_changed
+        outcome.products.unchanged += not is_changed
         self._write_variants(product, variants, now, before, outcome)
         outcome.product_key = product.pk
-        return product, outcome
+        return outcome
 
     def plan(self, record: ProductRecord, slug: str, at: datetime, outcome: Outcome) -> NewProduct:
-        """The same of a product that the shop does not know, to be written with others (`bulk.goods`).
+        """A product that the shop does not know, to be written with others (`bulk.goods`).
 
         Raises BadValue as `write` does, and StockConflict where no shelf holds so many.
         """
@@ -150,15 +143,6 @@ class GoodsWriter:
             taken[key] = variant.sku
             takeable.append((variant, options))
         return takeable
-
-    def _create(self, record: ProductRecord) -> Product:
-        product = Product(tax_class=self.vocabulary.tax_class(record.tax_class), is_active=record.is_active)
-        if record.slug:
-            product.slug = unique_slug_for(record.slug, Product.objects.all())
-        self._assign(product, record, {"name", "description", "brand", "categories"})
-        product.save()
-        product.further_categories.set(self._further(record))
-        return product
 
     def _change(self, product: Product, record: ProductRecord, names: set[str]) -> bool:
         if not names:

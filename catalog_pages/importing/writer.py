@@ -134,7 +134,8 @@ class CatalogueWriter:
 
     def _write_together(self, tasks: Sequence[Task], touched: Touched) -> None:
         with category_tree_lock(), page_tree_lock():
-            desk = _Desk.open(self._site, tasks, self._currency, self._reference)
+            site = Site.objects.get(pk=self._site.pk)  # anew: its front page may be one that was rolled back
+            desk = _Desk.open(site, tasks, self._currency, self._reference)
             outcomes = self._write_new([task for task in tasks if task.is_new(desk.existing)], desk)
             outcomes += [self._write_one(task, desk) for task in tasks if not task.is_new(desk.existing)]
             if self._dry_run:
@@ -170,7 +171,7 @@ class CatalogueWriter:
     def _write_one(self, task: Task, desk: _Desk) -> Outcome:
         record, now, before = task.record, task.now, task.before
         product = task.remembered.product if task.remembered else desk.owner_of(record)
-        product, outcome = desk.goods.write(record, product, now, before)
+        outcome = desk.goods.write(record, product, now, before)
         images = {} if self._photographs is None else self._photographs.images
         desk.shelves.show(product, record, now, before, images, outcome)
         said = without(now, before, variants=outcome.refused_variants, stock=outcome.refused_stock)
@@ -197,10 +198,10 @@ class _Desk:
         goods = GoodsWriter(vocabulary, existing, currency, reference)
         return cls(vocabulary, ShelfWriter(site), goods, existing)
 
-    def owner_of(self, record: ProductRecord) -> Product | None:
+    def owner_of(self, record: ProductRecord) -> Product:
         """The product in the shop that has the first of the record's SKUs that any product has."""
         variants = (self.existing.get(variant.key) for variant in record.variants)
-        return next((variant.product for variant in variants if variant is not None), None)
+        return next(variant.product for variant in variants if variant is not None)
 
 
 def _variants_by_sku(skus: Iterable[str]) -> dict[str, Variant]:
