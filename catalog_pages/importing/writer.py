@@ -87,6 +87,8 @@ class CatalogueWriter:
             if not self._dry_run:
                 self._photographs.store(task.record for task in tasks)
         touched = Touched()
+        if not tasks:
+            return touched
         existing = _variants_by_sku(variant.sku for task in tasks for variant in task.record.variants)
         new = [task for task in tasks if task.is_new(existing)]
         known = [task for task in tasks if not task.is_new(existing)]

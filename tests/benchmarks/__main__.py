@@ -6,10 +6,10 @@
     make bench ARGS="--products 10000 --database-url postgres://..."     fills up and keeps a database of your own
     make bench ARGS="--demo"                       the demo shop in SQLite, with no service running
 
-More: --seconds 10 --clients 4 --workers 2. W7 is how many products a second were seeded. The column `bare answers`
-compares machines and days: how many answers that no view made are given in the time of one. Figures go to
-var/benchmarks.json too. Pages and that reference are asked for by wrk where it is installed (Debian: apt-get install
-wrk), each at random among hundreds; a wrong answer is an error.
+More: --seconds 10 --clients 4 --workers 2. W7 is how many products a second were seeded, and imported from a file (up
+to 10,000). The column `bare answers` compares machines and days: how many answers that no view made are given in the
+time of one. Figures go to var/benchmarks.json too. Pages and that reference are asked for by wrk where it is installed
+(Debian: apt-get install wrk), each at random among hundreds; a wrong answer is an error.
 """
 
 from __future__ import annotations
@@ -23,7 +23,16 @@ import psycopg
 
 from tests.benchmarks.history import keep, table_of
 from tests.benchmarks.measuring import RESTOCK, Figures, measured
-from tests.benchmarks.seeding import PICTURE_SCALE, SEEDING, new_database, seed, told_of
+from tests.benchmarks.seeding import (
+    IMPORTING,
+    MOST_IMPORTED,
+    PICTURE_SCALE,
+    SEEDING,
+    imported,
+    new_database,
+    seed,
+    told_of,
+)
 from tests.benchmarks.server import PYTHON, ROOT, environment, manage, run
 
 SIZES = (10_000, 100_000)
@@ -62,8 +71,11 @@ def figures_of(database_url: str, products: int | None, options: argparse.Namesp
     run(*RESTOCK, env=env)
     manage("collectstatic", "--noinput", "--verbosity", "0", env=env)
     table = measured(env, options)
-    if seeded is not None:
-        table.figures[SEEDING] = told_of(seeded, table.bare)
+    if products and seeded is not None:
+        table.figures[SEEDING] = told_of(SEEDING, seeded, table.bare)
+        if products <= MOST_IMPORTED and not options.database_url:
+            made = imported(options.server, f"bench_{products}", env)
+            table.figures[IMPORTING] = told_of(IMPORTING, made, table.bare)
     return table.figures
 
 
