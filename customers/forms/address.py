@@ -8,10 +8,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries as all_countries
 
 from customers.address_rules import ADDRESS_PARTS, AddressField, address_fields, is_country
 from customers.addresses import validate_address
+from customers.forms.country_select import CountryChoices, CountrySelect
+from customers.forms.country_select import countries as named_countries
 from customers.models import AddressFields
 from customers.shop import home_country
 
@@ -54,8 +55,7 @@ class AddressForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(data, initial=dict(initial or {}), prefix=prefix, **kwargs)
-        allowed = set(countries) if countries is not None else None
-        self._choices = [(code, name) for code, name in all_countries if allowed is None or code in allowed]
+        self._choices = named_countries(set(countries) if countries is not None else None)
         self.country = self._country()
         self.initial.setdefault("country", self.country)
         for field in self._fields():
@@ -108,7 +108,7 @@ class AddressForm(forms.Form):
         needed = {"required": _("%(field)s is needed.") % {"field": field.label}}
         if field.name == "country":
             return forms.ChoiceField(
-                label=field.label, choices=self._choices, widget=forms.Select(attrs=attrs)
+                label=field.label, choices=CountryChoices(self._choices), widget=CountrySelect(attrs)
             )
         widget = SuggestingInput(field.suggestions, attrs) if field.suggestions else forms.TextInput(attrs)
         if field.name == "phone":

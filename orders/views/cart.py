@@ -75,7 +75,7 @@ def add(request: HttpRequest) -> HttpResponse:
         return _not_added(request, _in_words(request, refusal), variant)
     if is_htmx(request):
         return _added(request, cart, item)
-    messages.success(request, _("%(name)s is in your cart.") % {"name": variant.full_name})
+    messages.success(request, _("%(name)s is in your cart.") % {"name": item.name})
     return redirect(_next(request) or "orders:cart")
 
 
