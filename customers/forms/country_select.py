@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.choices import BaseChoiceIterator
@@ -45,7 +45,8 @@ class CountrySelect(forms.Select):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        context["widget"]["options"] = _selected(_options(self.choices.pairs), *context["widget"]["value"])
+        pairs = cast(CountryChoices, self.choices).pairs
+        context["widget"]["options"] = _selected(_options(pairs), *context["widget"]["value"])
         return context
 
     def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
