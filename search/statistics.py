@@ -14,7 +14,7 @@ from search.rows import POSTINGS, TERMS
 from search.scoring import BY_LENGTH, Averages
 
 DOCUMENTS = Document._meta.db_table
-SAMPLE = 2000
+SAMPLE = 500
 """Products whose lengths are averaged before a rebuild."""
 COUNTED = "counted_terms"
 """The table, for a moment, of how many documents have each term."""
