@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.address_rules import ADDRESS_PARTS, AddressField, address_fields, is_country
 from customers.addresses import validate_address
-from customers.forms.country_select import CountryChoices, CountrySelect
-from customers.forms.country_select import countries as named_countries
+from customers.forms.country_select import CountryChoices, CountrySelect, named_countries
 from customers.models import AddressFields
 from customers.shop import home_country
 

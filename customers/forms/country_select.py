@@ -11,21 +11,21 @@ from django.utils.choices import BaseChoiceIterator
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-from django_countries import countries as all_countries
+from django_countries import countries
 
 Pairs = tuple[tuple[str, str], ...]
 """ISO codes and names, in the order of a language."""
 
 
-def countries(allowed: Container[str] | None = None) -> Pairs:
+def named_countries(allowed: Container[str] | None = None) -> Pairs:
     """All countries, or those of them that are `allowed`, named and ordered in the language of now."""
-    pairs = _countries(get_language() or "")
+    pairs = _named(get_language())
     return pairs if allowed is None else tuple(pair for pair in pairs if pair[0] in allowed)
 
 
 @lru_cache(maxsize=64)
-def _countries(language: str) -> Pairs:
-    return tuple((code, str(name)) for code, name in all_countries)
+def _named(language: str | None) -> Pairs:
+    return tuple((code, str(name)) for code, name in countries)
 
 
 class CountryChoices(BaseChoiceIterator):

@@ -74,7 +74,7 @@ def figures_of(database_url: str, products: int | None, options: argparse.Namesp
     if products and seeded is not None:
         table.figures[SEEDING] = told_of(SEEDING, seeded, table.bare)
         if products <= MOST_IMPORTED and not options.database_url:
-            made = imported(options.server, f"bench_{products}", env)
+            made = imported(options.server, products, env)
             table.figures[IMPORTING] = told_of(IMPORTING, made, table.bare)
     return table.figures
 
