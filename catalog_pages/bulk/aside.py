@@ -1,47 +1,56 @@
-"""Foreign keys out of the way of a bulk write: checked over whole tables in the end, in place of row by row.
+"""Foreign keys and indexes out of the way of a bulk write: made over whole tables in the end, not row by row.
 
 Row by row PostgreSQL looks into the other table and locks what it finds there, which takes as long as writing the
-row; over whole tables, which it joins, a tenth of that. Indexes are kept as they are: making them again took as long
-as filling them. Constraints that need no other table stay too.
+row; over whole tables, which it joins, a tenth of that. An index that is made of sorted rows takes a third of what
+filling it does. Unique constraints and indexes stay, as do checks: they need no other table, and say no at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Model
+from django.db.models import Field, Model
 from psycopg.errors import InsufficientPrivilege, LockNotAvailable
 
 from catalog_pages.bulk.processes import in_processes
-from catalog_pages.models import ForeignKeyAside
+from catalog_pages.models import SetAside
 
 LONGEST_WAIT = "2s"
-"""For others to be done with a table: its foreign keys are checked row by row if they are not."""
+"""For others to be done with a table: what it has stays if they are not."""
 
 FOREIGN_KEYS = """
 SELECT conname, conrelid::regclass::text, pg_get_constraintdef(oid)
 FROM pg_constraint WHERE contype = 'f' AND convalidated AND conrelid = ANY(%s::regclass[]) ORDER BY conname
 """
+INDEXES = """
+SELECT indexrelid::regclass::text, indrelid::regclass::text, pg_get_indexdef(indexrelid)
+FROM pg_index WHERE indisvalid AND NOT indisunique AND indrelid = ANY(%s::regclass[]) AND NOT EXISTS (
+    SELECT 1 FROM pg_attribute JOIN unnest(%s::regclass[], %s::text[]) AS kept (relation, name)
+    ON attrelid = relation AND attname = name WHERE attrelid = indrelid AND attnum = indkey[0]
+) ORDER BY 1
+"""
 
 
 @contextmanager
-def foreign_keys_aside(*models: type[Model]) -> Iterator[None]:
-    """While this lasts, the tables of these models have no foreign keys.
+def filling(*models: type[Model], looked_up_by: Sequence[Field[Any, Any]] = ()) -> Iterator[None]:
+    """While this lasts, the tables of these models have no foreign keys and no indexes but unique ones.
 
-    For the first filling of a shop: meanwhile whoever removes a row that others refer to is not refused. In the end
-    every row is checked: raises IntegrityError where one refers to nothing. Within a transaction and on SQLite
-    nothing is set aside.
+    Those stay that begin with a column that is `looked_up_by` meanwhile. Have what was written vacuumed before it ends
+    (`rows.tell_planner`): whoever is first to read a new row marks it, or each index that is made looks up anew
+    whether it was committed, which takes longer than making it.
+
+    For the first filling of a shop: meanwhile whoever removes a row that others refer to is not refused, and what is
+    looked for is looked for in whole tables. In the end every row is checked: raises IntegrityError where one refers
+    to nothing. Within a transaction and on SQLite nothing is set aside.
     """
     if connection.vendor != "postgresql" or connection.in_atomic_block:
         yield
         return
     put_back()
-    with connection.cursor() as cursor:
-        cursor.execute(FOREIGN_KEYS, [[connection.ops.quote_name(model._meta.db_table) for model in models]])
-        found = [ForeignKeyAside(None, *row) for row in cursor.fetchall()]
-    for each in found:
+    for each in _found(models, looked_up_by):
         _take_away(each)
     try:
         yield
@@ -54,25 +63,52 @@ def put_back() -> None:
 
     Raises IntegrityError where a row refers to nothing: correct it, and call this again.
     """
-    found = list(ForeignKeyAside.objects.order_by("table", "name"))
-    for each in found:
+    found = list(SetAside.objects.order_by("table", "name"))
+    foreign_keys = [each for each in found if each.kind == SetAside.Kind.FOREIGN_KEY]
+    for each in foreign_keys:
         _declare(each)
-    in_processes(_check, found)
+    in_processes(_make, [each for each in found if each.kind == SetAside.Kind.INDEX])
+    in_processes(_check, foreign_keys)
 
 
-def _take_away(each: ForeignKeyAside) -> None:
+def _found(models: Sequence[type[Model]], looked_up_by: Sequence[Field[Any, Any]]) -> list[SetAside]:
+    tables = list(map(_table, models))
+    kept_of = [_table(field.model) for field in looked_up_by]
+    kept = [field.column for field in looked_up_by]
+    with connection.cursor() as cursor:
+        cursor.execute(FOREIGN_KEYS, [tables])
+        found = [SetAside(None, SetAside.Kind.FOREIGN_KEY, *row) for row in cursor.fetchall()]
+        cursor.execute(INDEXES, [tables, kept_of, kept])
+        return found + [SetAside(None, SetAside.Kind.INDEX, *row) for row in cursor.fetchall()]
+
+
+def _take_away(each: SetAside) -> None:
     """Unless somebody is at the table, or it is another's: then it stays."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LONGEST_WAIT])
-            cursor.execute(f"ALTER TABLE {each.table} DROP CONSTRAINT {_quoted(each)}")
+            if each.kind == SetAside.Kind.INDEX:
+                cursor.execute(f"DROP INDEX {each.name}")
+            else:
+                cursor.execute(f"ALTER TABLE {each.table} DROP CONSTRAINT {_quoted(each)}")
             each.save()
     except DatabaseError as error:
         if not isinstance(error.__cause__, LockNotAvailable | InsufficientPrivilege):
             raise
 
 
-def _declare(each: ForeignKeyAside) -> None:
+def _make(index: SetAside) -> None:
+    """By one of PostgreSQL's processes, for others are made beside it."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if _is_still_aside(index):
+            cursor.execute("SET LOCAL max_parallel_maintenance_workers = 0")
+            cursor.execute("SELECT to_regclass(%s) IS NULL", [index.name])
+            if cursor.fetchone()[0]:
+                cursor.execute(index.definition)
+            index.delete()
+
+
+def _declare(each: SetAside) -> None:
     """Have it hold for new rows from now on."""
     with transaction.atomic(), connection.cursor() as cursor:
         if not _is_still_aside(each):
@@ -87,7 +123,7 @@ def _declare(each: ForeignKeyAside) -> None:
             )
 
 
-def _check(each: ForeignKeyAside) -> None:
+def _check(each: SetAside) -> None:
     """Have it hold for the rows that are there."""
     with transaction.atomic(), connection.cursor() as cursor:
         if _is_still_aside(each):
@@ -95,10 +131,14 @@ def _check(each: ForeignKeyAside) -> None:
             each.delete()
 
 
-def _is_still_aside(each: ForeignKeyAside) -> bool:
+def _is_still_aside(each: SetAside) -> bool:
     """Nobody else puts it back until the transaction ends."""
-    return ForeignKeyAside.objects.select_for_update().filter(pk=each.pk).exists()
+    return SetAside.objects.select_for_update().filter(pk=each.pk).exists()
 
 
-def _quoted(each: ForeignKeyAside) -> str:
+def _table(model: type[Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+def _quoted(each: SetAside) -> str:
     return connection.ops.quote_name(each.name)

@@ -42,6 +42,8 @@ REFERENCE_COLUMNS = (
 )  # fmt: skip
 GALLERY_COLUMNS = ("id", "page_id", "image_id", "alt_text", "sort_order")
 TABLES = (Page, ProductPage, Revision, PageLogEntry, ReferenceIndex, GalleryImage)
+LOOKED_UP_BY = (Page._meta.get_field("slug"),)
+"""Columns that new pages are looked up by, besides the keys and the paths."""
 
 SHOWN: Mapping[type[Page], str] = {CategoryPage: "category", ProductPage: "product"}
 """What each type of page shows: the name of its foreign key."""

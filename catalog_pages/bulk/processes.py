@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import current_process, get_context, parent_process
@@ -19,6 +20,8 @@ Batch = TypeVar("Batch")
 Item = TypeVar("Item")
 FEWEST = {"fork": 3, "spawn": 12}
 """Batches that are worth starting processes for, by the way they start: unless forked, one takes seconds to begin."""
+PAUSES = (0, 0.001, 0.01, 0.05)
+"""Seconds after each of which this process is looked at again, whether it may fork."""
 
 
 def in_processes(
@@ -72,8 +75,13 @@ def in_batches(
 
 def _way_to_start() -> str:
     """A fork takes no time, but copies the locks that other threads hold, so there may be none: numpy's count too."""
-    is_alone = sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
-    return "fork" if is_alone else "spawn"
+    return "fork" if sys.platform == "linux" and any(map(_is_alone_after, PAUSES)) else "spawn"
+
+
+def _is_alone_after(pause: float) -> bool:
+    """Whether there is one thread then: those of a pool that is done are there a moment longer than it is."""
+    time.sleep(pause)
+    return len(list(Path("/proc/self/task").iterdir())) == 1
 
 
 def _begin(database: str) -> None:

@@ -51,16 +51,18 @@ def write_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Row]) 
     given = [fields.pop(name) for name in columns]
     left = [field for field in fields.values() if not (field.primary_key and field.remote_field is None)]
     now = timezone.now()
+    defaults = [(field, field.get_db_prep_save(_default(field, now), connection)) for field in left]
+    said = {str(field.column): value for field, value in defaults if value is not None}
     constants = [
         json.dumps(value.obj) if isinstance(value, Jsonb) else value  # once, not once a row
-        for value in (field.get_db_prep_save(_default(field, now), connection) for field in left)
+        for value in said.values()
     ]
-    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in (*given, *left))
+    names = ", ".join(map(connection.ops.quote_name, [*(str(field.column) for field in given), *said]))
     table = connection.ops.quote_name(model._meta.db_table)
     if connection.vendor == "postgresql":
         _copy(f"COPY {table} ({names}) FROM STDIN", _adapted(rows, given, constants, _for_copy))
     else:
-        marks = ", ".join(["%s"] * (len(given) + len(left)))
+        marks = ", ".join(["%s"] * (len(given) + len(said)))
         statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names of our own models
         adapted: Any = _adapted(rows, given, constants, _for_insert)
         with connection.cursor() as cursor:

@@ -151,15 +151,16 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='ForeignKeyAside',
+            name='SetAside',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=63)),
+                ('kind', models.CharField(choices=[('foreign_key', 'Foreign Key'), ('index', 'Index')], max_length=20)),
+                ('name', models.CharField(max_length=140)),
                 ('table', models.CharField(max_length=140)),
                 ('definition', models.TextField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('table', 'name'), name='foreign_key_aside_once')],
+                'constraints': [models.UniqueConstraint(fields=('table', 'name'), name='set_aside_once')],
             },
         ),
         migrations.CreateModel(

@@ -4,13 +4,13 @@ from catalog_pages.models.attribute import Attribute, AttributeChoice, ProductAt
 from catalog_pages.models.brand import Brand
 from catalog_pages.models.category import Category
 from catalog_pages.models.change import CachedAddress, Change
-from catalog_pages.models.foreign_key_aside import ForeignKeyAside
 from catalog_pages.models.gallery import GalleryImage
 from catalog_pages.models.import_record import ImportRecord
 from catalog_pages.models.pages import CategoryPage, HomePage, ProductPage, StandardPage
 from catalog_pages.models.picks import CategoryPick, HomePick
 from catalog_pages.models.product import Product
 from catalog_pages.models.review import Review
+from catalog_pages.models.set_aside import SetAside
 from catalog_pages.models.shop_settings import ShopSettings
 from catalog_pages.models.stock import StockItem, StockMovement
 from catalog_pages.models.tax_class import TaxClass
@@ -25,7 +25,6 @@ __all__ = [
     "CategoryPage",
     "CategoryPick",
     "Change",
-    "ForeignKeyAside",
     "GalleryImage",
     "HomePage",
     "HomePick",
@@ -34,6 +33,7 @@ __all__ = [
     "ProductAttribute",
     "ProductPage",
     "Review",
+    "SetAside",
     "ShopSettings",
     "StandardPage",
     "StockItem",

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from wagtail.models import Site
 
 from catalog_pages.bulk import processes
-from catalog_pages.bulk.aside import foreign_keys_aside
+from catalog_pages.bulk.aside import filling
 from catalog_pages.bulk.processes import in_processes
 from catalog_pages.columns.keeping import keeper
 from catalog_pages.models import Change, Product, ProductPage, Variant
@@ -73,6 +73,19 @@ def test_processes_that_are_forked_leave_the_connection_and_its_locks_to_the_one
     assert said.split() == ["fork", "True", "1"]
 
 
+def test_a_process_that_forked_may_fork_again_at_once() -> None:
+    code = (
+        "from catalog_pages.bulk import processes\n"
+        "from search import writing\n"
+        "ways = set()\n"
+        "for _time in range(40):\n"
+        "    processes.in_processes(writing.renew, [[], [], [], []])\n"
+        "    ways.add(processes._way_to_start())\n"
+        "print(*ways)\n"
+    )
+    assert in_the_shop(environment_of(broker="memory://", smtp_port=25), code).split() == ["fork"]
+
+
 def test_an_error_ends_it_and_is_raised_here(batches: list[list[int]]) -> None:
     with pytest.raises(LookupError, match="nothing to rename"):
         in_processes(rename, [[], *batches])
@@ -111,7 +124,7 @@ def test_a_running_process_lists_what_was_written_in_bulk_and_the_journal_has_on
     monkeypatch.setattr(goods, "BATCH", 5)
     monkeypatch.setattr(seed_scale, "FEW", 10)
     keys_before = foreign_keys()
-    killed = foreign_keys_aside(*goods.TABLES)
+    killed = filling(*goods.TABLES)
     killed.__enter__()
     for_sale("There before")
 

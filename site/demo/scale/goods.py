@@ -20,6 +20,7 @@ from demo.scale.plan import SKU_PREFIX, PlannedProduct, PlannedVariant, number_o
 BATCH = 1_000
 """Products to a transaction: what a run that is stopped has to do again, and what is in memory at a time."""
 TABLES = (*bulk_goods.TABLES, *bulk_pages.TABLES)
+LOOKED_UP_BY = bulk_pages.LOOKED_UP_BY
 REFERENCE, REASON = "seed_scale", "opening stock"
 SALE_BEGAN, SALE_LASTS = timedelta(days=9), timedelta(days=60)
 

@@ -28,7 +28,7 @@ from demo.scale.ground import prepare
 from search import writing
 
 FEW = 2_000
-"""New products up to which foreign keys are checked row by row, as they are where most goods are there already."""
+"""New products up to which nothing is set aside, as where most goods are there already."""
 
 
 class Command(BaseCommand):
@@ -68,7 +68,11 @@ class Command(BaseCommand):
             numbers = goods.missing(count)
             is_filling = len(numbers) > max(FEW, Product.objects.count())
             with self._timed("products") as done:
-                with aside.foreign_keys_aside(*goods.TABLES) if is_filling else nullcontext():
+                with (
+                    aside.filling(*goods.TABLES, looked_up_by=goods.LOOKED_UP_BY)
+                    if is_filling
+                    else nullcontext()
+                ):
                     goods.write_goods(
                         numbers,
                         ground,
@@ -76,12 +80,12 @@ class Command(BaseCommand):
                         today=today,
                         progress=lambda written: self._say("Writing the goods", written, len(numbers)),
                     )
-                if numbers:
-                    tell_planner()
+                    if numbers:
+                        tell_planner()
                 done(len(numbers))
             with (
                 self._timed("search") as done,
-                aside.foreign_keys_aside(entries(), *writing.TABLES) if is_filling else nullcontext(),
+                aside.filling(entries(), *writing.TABLES) if is_filling else nullcontext(),
             ):
                 done(searching.catch_up(lambda row, rows: self._say("Indexing for the search", row, rows)))
             with self._timed("orders") as done:
