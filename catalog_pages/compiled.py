@@ -26,6 +26,7 @@ from catalog_pages.prepared import Preparing, is_preparing
 
 MOST_PREPARED = 32
 """Values behind one `__in`; with more of them a query is put into words, and planned, for itself."""
+IN = " IN ("
 Row = TypeVar("Row")
 
 
@@ -132,7 +133,7 @@ class Statement:
             sent = [_filled_up(some) for some in sent]
             asked = self._text(sent), tuple(chain.from_iterable(sent))
         else:
-            asked = self._text_with_numbers(sent)
+            asked = self._text_with_numbers(sent, as_array=connection.vendor == "postgresql")
         ready = copy(self.compiler)
         ready.connection = connection
         ready.as_sql = lambda *args, **kwargs: asked  # type: ignore[method-assign]
@@ -148,16 +149,23 @@ class Statement:
             self._texts[lengths] = text
         return text
 
-    def _text_with_numbers(self, sent: Sequence[Sequence[Any]]) -> tuple[str, tuple[Any, ...]]:
-        """Numbers stand in the text itself: for a thousand of them placeholders take longer than the query."""
-        sql, others = [self.pieces[0]], list[Any]()
+    def _text_with_numbers(
+        self, sent: Sequence[Sequence[Any]], *, as_array: bool
+    ) -> tuple[str, tuple[Any, ...]]:
+        """Numbers stand in the text itself: for a thousand of them placeholders take longer than the query.
+
+        `as_array`: behind `IN` as one array, where each by itself would be read, and its type found, one by one.
+        """
+        sql, others = self.pieces[0], list[Any]()
         for some, piece in zip(sent, self.pieces[1:], strict=True):
-            if all(type(each) is int for each in some):
-                sql += [", ".join(map(str, some)), piece]
-            else:
+            if not all(type(each) is int for each in some):
                 others += some
-                sql += [", ".join(["%s"] * len(some)), piece]
-        return "".join(sql), tuple(others)
+                sql += ", ".join(["%s"] * len(some)) + piece
+            elif as_array and sql.endswith(IN) and piece.startswith(")"):
+                sql = f"{sql.removesuffix(IN)} = ANY('{{{','.join(map(str, some))}}}'){piece[1:]}"
+            else:
+                sql += ", ".join(map(str, some)) + piece
+        return sql, tuple(others)
 
 
 def _filled_up(some: list[Any]) -> list[Any]:

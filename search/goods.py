@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
@@ -38,8 +38,8 @@ class Root:
 
 @dataclass(frozen=True)
 class Entry:
-    """What a document is made of. `words` are the stems of each field and their number, `written` one way each
-    stem is written; `lengths` are in words."""
+    """What a document is made of. `words` are the stems of each field, as often as it says them, `written` one way
+    each stem is written; `lengths` are in words."""
 
     product: int
     root: int
@@ -47,7 +47,7 @@ class Entry:
     language: str
     name: str
     category: int
-    words: Mapping[str, Counter[str]]
+    words: Mapping[str, Sequence[str]]
     lengths: Mapping[str, int]
     written: Mapping[str, str]
     digest: str
@@ -99,16 +99,19 @@ def _entry(
     product: int, root: Root, page: int, name: str, category: int, texts: Mapping[str, Sequence[str]]
 ) -> Entry:
     written: dict[str, str] = {}
-    words: dict[str, Counter[str]] = {}
-    lengths: dict[str, int] = {}
-    for field in FIELDS:
+    words: dict[str, Sequence[str]] = {}
+    lengths = dict.fromkeys(BY_LENGTH, 0)
+    for field in reversed(
+        [*FIELDS]
+    ):  # the name's way of writing a word is kept, or that of the first to say it
         found = list(_words_of(field, texts[field], root.language))
-        words[field] = Counter([word.stem for word in found])
-        if field in BY_LENGTH:
-            lengths[field] = len(found) - sum([word.is_joined for word in found])
-        for word in found:
-            if word.stem not in written:
-                written[word.stem] = word.written
+        if not found:
+            continue
+        ways, stems, are_joined = zip(*found, strict=True)
+        words[field] = stems
+        written.update(zip(reversed(stems), reversed(ways), strict=True))
+        if field in lengths:
+            lengths[field] = len(stems) - sum(are_joined)
     joined = (BETWEEN.get(field, "").join(parts) for field, parts in texts.items())
     said = "\0".join([str(category), str(page), root.language, *joined])
     digest = hashlib.blake2b(said.encode(), digest_size=16).hexdigest()

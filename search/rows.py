@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from django.db import connection
@@ -16,9 +16,11 @@ POSTINGS = Posting._meta.db_table
 TERMS = Term._meta.db_table
 
 
-def pack(keys: Iterable[int]) -> bytes:
-    """Keys of terms as a document keeps them: 8 bytes each, sorted."""
-    return array("q", sorted(keys)).tobytes()
+def packed_each(terms: Array, counts: Sequence[int]) -> list[bytes]:
+    """Keys of terms as documents keep them, 8 bytes each, sorted: the first so many, the next so many, and so on."""
+    ends = np.cumsum(counts, dtype=np.int64)
+    in_order = terms[np.lexsort((terms, np.repeat(np.arange(len(ends)), counts)))]
+    return [in_order[end - count : end].tobytes() for count, end in zip(counts, ends, strict=True)]
 
 
 def unpack(packed: bytes | memoryview) -> list[int]:
@@ -48,9 +50,9 @@ COPY_ROW = np.dtype(
 """A posting as PostgreSQL's binary COPY has it: how many columns, and each with its length before it."""
 
 
-def add_postings(terms: Sequence[int], documents: Sequence[int], impacts: Sequence[int]) -> None:
+def add_postings(terms: Array, documents: Array, impacts: Array) -> None:
     """Rows of a term, a document and an impact, one for each place. One statement."""
-    if not terms:
+    if not len(terms):
         return
     rows = np.empty(len(terms), dtype=COPY_ROW)
     rows["term"], rows["document"], rows["impact"] = terms, documents, impacts

@@ -10,9 +10,12 @@ Robertson, Zaragoza: The Probabilistic Relevance Framework: BM25 and Beyond (200
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+
+from catalog_pages.columns.ragged import Array
 
 SATURATION = 1.2
 """k1: the weight at which a word says half of all it can."""
@@ -53,20 +56,26 @@ class Averages:
     copy: float = 1.0
 
 
-def impacts(
-    words: Mapping[str, Counter[str]], lengths: Mapping[str, int], averages: Averages
-) -> dict[str, int]:
-    """How much each stem says of the document, 1 to FULL. `words` are the stems of each field and their number."""
+def weights(
+    words: Mapping[str, Sequence[str]], lengths: Mapping[str, int], averages: Averages
+) -> dict[str, float]:
+    """How much weight each stem has in the document. `words` are the stems of each field, as often as it says them."""
     said: dict[str, float] = {}
-    for name, counts in words.items():
+    for name, stems in words.items():
         field = FIELDS[name]
         factor = field.weight
         if field.by_length:
             relative = max(lengths[name] / getattr(averages, name), field.shortest)
             factor /= 1 - field.by_length + field.by_length * relative
-        for stem, number in counts.items():
-            said[stem] = said.get(stem, 0.0) + factor * number
-    return {stem: round(FULL * weight / (SATURATION + weight)) or 1 for stem, weight in said.items()}
+        for stem in stems:
+            said[stem] = said.get(stem, 0.0) + factor
+    return said
+
+
+def impacts(weights: Sequence[float]) -> Array:
+    """How much stems of these weights say of their documents, 1 to FULL."""
+    given = np.array(weights, dtype=np.float64)
+    return np.maximum(np.rint(FULL * given / (SATURATION + given)), 1).astype(np.int16)
 
 
 def rarity(documents: int, among: int) -> float:

@@ -10,7 +10,7 @@ import hashlib
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
@@ -122,7 +122,14 @@ def _words_of(chunk: str, language: str) -> tuple[Word, ...]:
     return tuple(_read(fold(chunk), language))
 
 
-def _read(chunk: str, language: str) -> Iterator[Word]:
+def _read(chunk: str, language: str) -> Iterable[Word]:
+    if chunk.isascii() and chunk.isalnum():  # most are, and need no looking into
+        part = chunk[:LONGEST_WORD]
+        return (Word(part, stem(part, language)),)
+    return _taken_apart(chunk, language)
+
+
+def _taken_apart(chunk: str, language: str) -> Iterator[Word]:
     parts = PART.findall(chunk)
     if len(parts) == 1:
         yield from _plain(parts[0], language)

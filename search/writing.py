@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain, repeat
+from itertools import chain
 from typing import Any
 
+import numpy as np
 from django.db import transaction
 from django.db.models import Exists, Model, OuterRef
 
@@ -24,8 +25,8 @@ from search.goods import Entry, Root, read_entries, site_roots
 from search.keeping import WORDS
 from search.models import Corpus, Document, Imprint, Posting, Term
 from search.popularity import SOLD_OUT, Standing, standings
-from search.rows import add_postings, count_terms, pack, remove_postings, unpack
-from search.scoring import BY_LENGTH, Averages, impacts
+from search.rows import add_postings, count_terms, packed_each, remove_postings, unpack
+from search.scoring import BY_LENGTH, Averages, impacts, weights
 from search.statistics import averages, averages_of, measure, measure_sample, recount
 from search.text import key_of
 
@@ -175,24 +176,24 @@ def _write_words(
     lengths = {**averages_of(changed.values()), **averages()}
     written = _written(changed.values())
     keys = {language: {stem: key_of(stem, language) for stem in stems} for language, stems in written.items()}
-    said = {
-        place: {
-            keys[entry.language][stem]: impact
-            for stem, impact in impacts(
-                entry.words, entry.lengths, lengths.get(entry.language, Averages())
-            ).items()
-        }
-        for place, entry in changed.items()
-    }
-    documents = _write_documents(changed, old, standing, said)
+    said = [
+        weights(entry.words, entry.lengths, lengths.get(entry.language, Averages()))
+        for entry in changed.values()
+    ]
+    terms: list[int] = []
+    for entry, stems in zip(changed.values(), said, strict=True):
+        terms += map(keys[entry.language].__getitem__, stems)
+    counts = list(map(len, said))
+    term_of = np.array(terms, dtype=np.int64)
+    documents = _write_documents(changed, old, standing, packed_each(term_of, counts))
     before = {place: unpack(document.imprint.terms) for place, document in old.items()}
-    remove_postings([(term, old[place].pk) for place, terms in before.items() for term in terms])
+    remove_postings([(term, old[place].pk) for place, had in before.items() for term in had])
     add_postings(
-        [term for terms in said.values() for term in terms],
-        [document for place, terms in said.items() for document in repeat(documents[place], len(terms))],
-        [impact for terms in said.values() for impact in terms.values()],
+        term_of,
+        np.repeat(np.array([documents[place] for place in changed], dtype=np.int32), counts),
+        impacts([*chain.from_iterable(map(dict.values, said))]),
     )
-    changes = Counter(chain.from_iterable(said.values()))
+    changes = Counter(terms)
     if counted:
         changes.subtract(chain.from_iterable(before.values()))
     names = {
@@ -207,9 +208,9 @@ def _write_documents(
     changed: Mapping[Place, Entry],
     old: Mapping[Place, Document],
     standing: Mapping[int, Standing],
-    said: Mapping[Place, Mapping[int, int]],
+    terms: Sequence[bytes],
 ) -> dict[Place, int]:
-    """The documents and imprints of `changed`; their keys.
+    """The documents and imprints of `changed`, whose terms are packed in the same order; their keys.
 
     New ones are copied into the tables: while its product is locked, nobody else writes a document.
     """
@@ -217,13 +218,13 @@ def _write_documents(
     keys = {place: document.pk for place, document in old.items() if place in changed}
     keys.update(zip(new, new_keys(Document, len(new)), strict=True))
     documents, imprints = {}, {}
-    for place, entry in changed.items():
+    for (place, entry), packed in zip(changed.items(), terms, strict=True):
         now = standing.get(entry.product, SOLD_OUT)
         documents[place] = (
             keys[place], entry.product, entry.root, entry.page, entry.category, now.in_stock, now.popularity,
         )  # fmt: skip
         imprints[place] = (
-            keys[place], entry.language, entry.digest, pack(said[place]),
+            keys[place], entry.language, entry.digest, packed,
             *(entry.lengths[field] for field in BY_LENGTH),
         )  # fmt: skip
     write_rows(Document, DOCUMENT, [documents[place] for place in new])

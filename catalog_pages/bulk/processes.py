@@ -20,6 +20,8 @@ Batch = TypeVar("Batch")
 Item = TypeVar("Item")
 FEWEST = {"fork": 3, "spawn": 12}
 """Batches that are worth starting processes for, by the way they start: unless forked, one takes seconds to begin."""
+SELDOM = 50_000
+"""New objects, 700 by default, after which the garbage collector looks at them."""
 PAUSES = (0, 0.001, 0.01, 0.05)
 """Seconds after each of which this process is looked at again, whether it may fork."""
 
@@ -87,8 +89,8 @@ def _is_alone_after(pause: float) -> bool:
 def _begin(database: str) -> None:
     """Set the process up, in the same database, to end with the one that began it, however that ends.
 
-    What it was forked with stays: the garbage collector, which looks at all there is again and again while thousands
-    of rows are put together, need not look at that.
+    The garbage collector, which looks at what there is again and again while thousands of rows are put together, is
+    told to look rarely, and not at what the process was forked with, for that stays.
 
     The connections of that one, and what it has locked by them, stay its own: psycopg does not end a connection in
     a process that did not begin it.
@@ -96,6 +98,7 @@ def _begin(database: str) -> None:
     for each in connections.all(initialized_only=True):
         each.connection = None
     gc.freeze()
+    gc.set_threshold(SELDOM)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     django.setup()
     connections.databases["default"]["NAME"] = database

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from django.db import connection
-from django.db.models import DateField, Field, JSONField, Model
+from django.db.models import DateField, DateTimeField, Field, JSONField, Model
 from django.utils import timezone
 from psycopg.types.json import Jsonb
 
@@ -60,7 +61,8 @@ def write_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Row]) 
     names = ", ".join(map(connection.ops.quote_name, [*(str(field.column) for field in given), *said]))
     table = connection.ops.quote_name(model._meta.db_table)
     if connection.vendor == "postgresql":
-        _copy(f"COPY {table} ({names}) FROM STDIN", _adapted(rows, given, constants, _for_copy))
+        texts = [_moment(value) if isinstance(value, datetime) else value for value in constants]
+        _copy(f"COPY {table} ({names}) FROM STDIN", _adapted(rows, given, texts, _for_copy))
     else:
         marks = ", ".join(["%s"] * (len(given) + len(said)))
         statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names of our own models
@@ -147,8 +149,14 @@ def _copy(statement: str, rows: Iterable[Row]) -> None:
 
 
 def _for_copy(field: Field[Any, Any]) -> Adapter | None:
-    """psycopg writes every other value as it is."""
-    return (field.encoder or json.JSONEncoder)().encode if isinstance(field, JSONField) else None
+    """psycopg writes every other value as it is, and moments ten times as slowly as texts."""
+    if isinstance(field, JSONField):
+        return (field.encoder or json.JSONEncoder)().encode
+    return _moment if isinstance(field, DateTimeField) else None
+
+
+def _moment(value: datetime | None) -> str | None:
+    return None if value is None else value.isoformat()
 
 
 def _for_insert(field: Field[Any, Any]) -> Adapter:

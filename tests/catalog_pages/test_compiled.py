@@ -56,6 +56,21 @@ def test_a_list_may_be_of_any_length_and_an_empty_one_asks_nothing(
         assert query.rows(pks=[], least=Decimal(0)) == []
 
 
+@pytest.mark.parametrize("is_left_out", [False, True])
+def test_a_long_list_is_in_the_text_as_one_array_on_postgresql(
+    goods: list[Variant], django_assert_num_queries: Any, is_left_out: bool
+) -> None:
+    variants = Variant.objects.order_by("pk").values_list("pk", flat=True)
+    some = {"pk__in": Parameters("pks")}
+    query = CompiledQuery(lambda: variants.exclude(**some) if is_left_out else variants.filter(**some))
+    pks = [variant.pk for variant in goods]
+    more = range(max(pks) + 1, max(pks) + 1_000)
+    with django_assert_num_queries(1) as asked:
+        assert query.rows(pks=[pks[0], *more]) == (pks[1:] if is_left_out else pks[:1])
+    (said,) = [each["sql"] for each in asked.captured_queries]
+    assert (" = ANY('{" in said) is (connection.vendor == "postgresql")
+
+
 def test_moments_and_annotations_are_read_and_written_as_the_queryset_does(goods: list[Variant]) -> None:
     def since(moment: Any) -> QuerySet[Product, Any]:
         return (
