@@ -34,7 +34,7 @@ REVISION_COLUMNS = (
     "id", "content_type_id", "base_content_type_id", "object_id", "created_at", "object_str", "content",
 )  # fmt: skip
 LOG_COLUMNS = (
-    "content_type_id", "label", "action", "data", "timestamp", "revision_id", "content_changed", "page_id",
+    "content_type_id", "label", "action", "timestamp", "revision_id", "content_changed", "page_id",
 )  # fmt: skip
 REFERENCE_COLUMNS = (
     "content_type_id", "base_content_type_id", "object_id", "to_content_type_id", "to_object_id", "model_path",
@@ -297,9 +297,9 @@ def _log_rows(
 ) -> Iterator[tuple[Any, ...]]:
     """What the history of a page tells of its first day."""
     for key, revision, page in zip(keys, revisions, pages, strict=True):
-        yield types.page, page.title, "wagtail.create", {}, page.at, None, True, key
+        yield types.page, page.title, "wagtail.create", page.at, None, True, key
         if page.live:
-            yield types.page, page.title, "wagtail.publish", {}, page.at, revision, True, key
+            yield types.page, page.title, "wagtail.publish", page.at, revision, True, key
 
 
 def _reference_rows(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from django.db import connection
@@ -155,6 +156,9 @@ def _for_copy(field: Field[Any, Any]) -> Adapter | None:
     return _moment if isinstance(field, DateTimeField) else None
 
 
+@lru_cache(
+    maxsize=4_000
+)  # of a product one moment is written ten times, and to look up its zone takes longest
 def _moment(value: datetime | None) -> str | None:
     return None if value is None else value.isoformat()
 
