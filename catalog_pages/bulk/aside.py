@@ -1,4 +1,4 @@
-"""Foreign keys and indexes out of the way of a bulk write: made over whole tables in the end, not row by row.
+"""Keys and indexes out of the way of a bulk write: made over whole tables in the end, not row by row.
 
 Row by row PostgreSQL looks into the other table and locks what it finds there, which takes as long as writing the
 row; over whole tables, which it joins, a tenth of that. An index that is made of sorted rows takes a third of what
@@ -7,6 +7,7 @@ filling it does. Unique constraints and indexes stay, as do checks: they need no
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -21,9 +22,9 @@ from catalog_pages.models import SetAside
 LONGEST_WAIT = "2s"
 """For others to be done with a table: what it has stays if they are not."""
 
-FOREIGN_KEYS = """
+KEYS = """
 SELECT conname, conrelid::regclass::text, pg_get_constraintdef(oid)
-FROM pg_constraint WHERE contype = 'f' AND convalidated AND conrelid = ANY(%s::regclass[]) ORDER BY conname
+FROM pg_constraint WHERE contype = %s AND convalidated AND conrelid = ANY(%s::regclass[]) ORDER BY conname
 """
 INDEXES = """
 SELECT indexrelid::regclass::text, indrelid::regclass::text, pg_get_indexdef(indexrelid)
@@ -35,12 +36,17 @@ FROM pg_index WHERE indisvalid AND NOT indisunique AND indrelid = ANY(%s::regcla
 
 
 @contextmanager
-def filling(*models: type[Model], looked_up_by: Sequence[Field[Any, Any]] = ()) -> Iterator[None]:
+def filling(
+    *models: type[Model],
+    looked_up_by: Sequence[Field[Any, Any]] = (),
+    without_primary_key: Sequence[type[Model]] = (),
+) -> Iterator[None]:
     """While this lasts, the tables of these models have no foreign keys and no indexes but unique ones.
 
     Those stay that begin with a column that is `looked_up_by` meanwhile. Have what was written vacuumed before it ends
     (`rows.tell_planner`): whoever is first to read a new row marks it, or each index that is made looks up anew
-    whether it was committed, which takes longer than making it.
+    whether it was committed, which takes longer than making it. Tables `without_primary_key` are empty yet, no other
+    refers to them, and their writer writes no row twice.
 
     For the first filling of a shop: meanwhile whoever removes a row that others refer to is not refused, and what is
     looked for is looked for in whole tables. In the end every row is checked: raises IntegrityError where one refers
@@ -50,7 +56,7 @@ def filling(*models: type[Model], looked_up_by: Sequence[Field[Any, Any]] = ()) 
         yield
         return
     put_back()
-    for each in _found(models, looked_up_by):
+    for each in _found(models, looked_up_by, without_primary_key):
         _take_away(each)
     try:
         yield
@@ -63,21 +69,30 @@ def put_back() -> None:
 
     Raises IntegrityError where a row refers to nothing: correct it, and call this again.
     """
-    found = list(SetAside.objects.order_by("table", "name"))
-    foreign_keys = [each for each in found if each.kind == SetAside.Kind.FOREIGN_KEY]
-    for each in foreign_keys:
+    found: dict[str, list[SetAside]] = defaultdict(list)
+    for each in SetAside.objects.order_by("table", "name"):
+        found[each.kind].append(each)
+    for each in found[SetAside.Kind.PRIMARY_KEY]:
+        _make(each)
+    for each in found[SetAside.Kind.FOREIGN_KEY]:
         _declare(each)
-    in_processes(_make, [each for each in found if each.kind == SetAside.Kind.INDEX])
-    in_processes(_check, foreign_keys)
+    in_processes(_make_beside_others, found[SetAside.Kind.INDEX])
+    in_processes(_check, found[SetAside.Kind.FOREIGN_KEY])
 
 
-def _found(models: Sequence[type[Model]], looked_up_by: Sequence[Field[Any, Any]]) -> list[SetAside]:
+def _found(
+    models: Sequence[type[Model]],
+    looked_up_by: Sequence[Field[Any, Any]],
+    without_primary_key: Sequence[type[Model]],
+) -> list[SetAside]:
     tables = list(map(_table, models))
     kept_of = [_table(field.model) for field in looked_up_by]
     kept = [field.column for field in looked_up_by]
     with connection.cursor() as cursor:
-        cursor.execute(FOREIGN_KEYS, [tables])
-        found = [SetAside(None, SetAside.Kind.FOREIGN_KEY, *row) for row in cursor.fetchall()]
+        cursor.execute(KEYS, ["p", list(map(_table, without_primary_key))])
+        found = [SetAside(None, SetAside.Kind.PRIMARY_KEY, *row) for row in cursor.fetchall()]
+        cursor.execute(KEYS, ["f", tables])
+        found += [SetAside(None, SetAside.Kind.FOREIGN_KEY, *row) for row in cursor.fetchall()]
         cursor.execute(INDEXES, [tables, kept_of, kept])
         return found + [SetAside(None, SetAside.Kind.INDEX, *row) for row in cursor.fetchall()]
 
@@ -97,15 +112,23 @@ def _take_away(each: SetAside) -> None:
             raise
 
 
-def _make(index: SetAside) -> None:
-    """By one of PostgreSQL's processes, for others are made beside it."""
+def _make_beside_others(index: SetAside) -> None:
+    """By one of PostgreSQL's processes."""
     with transaction.atomic(), connection.cursor() as cursor:
-        if _is_still_aside(index):
-            cursor.execute("SET LOCAL max_parallel_maintenance_workers = 0")
-            cursor.execute("SELECT to_regclass(%s) IS NULL", [index.name])
+        cursor.execute("SET LOCAL max_parallel_maintenance_workers = 0")
+        _make(index)
+
+
+def _make(each: SetAside) -> None:
+    """An index or a primary key, unless somebody has made it meanwhile."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if _is_still_aside(each):
+            is_key = each.kind == SetAside.Kind.PRIMARY_KEY
+            cursor.execute("SELECT to_regclass(%s) IS NULL", [_quoted(each) if is_key else each.name])
             if cursor.fetchone()[0]:
-                cursor.execute(index.definition)
-            index.delete()
+                added = f"ALTER TABLE {each.table} ADD CONSTRAINT {_quoted(each)} {each.definition}"
+                cursor.execute(added if is_key else each.definition)
+            each.delete()
 
 
 def _declare(each: SetAside) -> None:

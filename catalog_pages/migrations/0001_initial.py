@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
             name='SetAside',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('foreign_key', 'Foreign Key'), ('index', 'Index')], max_length=20)),
+                ('kind', models.CharField(choices=[('primary_key', 'Primary Key'), ('foreign_key', 'Foreign Key'), ('index', 'Index')], max_length=20)),
                 ('name', models.CharField(max_length=140)),
                 ('table', models.CharField(max_length=140)),
                 ('definition', models.TextField()),

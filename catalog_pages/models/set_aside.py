@@ -4,13 +4,14 @@ from django.db import models
 
 
 class SetAside(models.Model):
-    """A foreign key or an index that a bulk write does without until it is done, and how it is made again.
+    """A key or an index that a bulk write does without until it is done, and how it is made again.
 
     Written in the transaction that takes it away and removed in the one that brings it back
     (`catalog_pages.bulk.aside`): what a write that was killed left undone is known to the next.
     """
 
     class Kind(models.TextChoices):
+        PRIMARY_KEY = "primary_key"
         FOREIGN_KEY = "foreign_key"
         INDEX = "index"
 

@@ -1,4 +1,4 @@
-"""Foreign keys and indexes that a bulk write sets aside: they come back as they were, whatever happens meanwhile."""
+"""Keys and indexes that a bulk write sets aside: they come back as they were, whatever happens meanwhile."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from catalog_pages.bulk import aside
 from catalog_pages.bulk.aside import filling, put_back
 from catalog_pages.models import SetAside, StockItem, Variant
+from search.models import Posting
 from tests.factories import VariantFactory
 from tests.races import at_once, errors
 from tests.storefront import for_sale
@@ -86,6 +87,24 @@ def test_an_index_that_somebody_made_meanwhile_is_not_made_again(before: Keys) -
     with filling(Variant), connection.cursor() as cursor:
         cursor.execute(there["variant_by_barcode"])
     assert indexes() == there
+
+
+def test_a_primary_key_is_away_where_that_is_asked_for_and_holds_again_afterwards(before: Keys) -> None:
+    def insert() -> None:
+        Posting.objects.bulk_create([Posting(term=1, document=2, impact=3)])
+
+    with filling(without_primary_key=[Posting]):
+        insert()
+    with pytest.raises(IntegrityError):
+        insert()
+    with pytest.raises(IntegrityError, match="search_posting_pkey"), filling(without_primary_key=[Posting]):
+        insert()
+    assert SetAside.objects.get().kind == SetAside.Kind.PRIMARY_KEY, "it is not forgotten"
+    Posting.objects.all()._raw_delete("default")
+    put_back()
+    insert()
+    with pytest.raises(IntegrityError):
+        insert()
 
 
 def test_an_error_meanwhile_brings_them_back_too(before: Keys) -> None:

@@ -26,6 +26,7 @@ from demo.loading.mailing import nothing_mailed
 from demo.scale import goods, orders
 from demo.scale.ground import prepare
 from search import writing
+from search.models import Document, Posting
 
 FEW = 2_000
 """New products up to which nothing is set aside, as where most goods are there already."""
@@ -85,7 +86,13 @@ class Command(BaseCommand):
                 done(len(numbers))
             with (
                 self._timed("search") as done,
-                aside.filling(entries(), *writing.TABLES) if is_filling else nullcontext(),
+                aside.filling(
+                    entries(),
+                    *writing.TABLES,
+                    without_primary_key=() if Document.objects.exists() else (Posting,),
+                )
+                if is_filling
+                else nullcontext(),
             ):
                 done(searching.catch_up(lambda row, rows: self._say("Indexing for the search", row, rows)))
             with self._timed("orders") as done:
