@@ -101,9 +101,7 @@ def _entry(
     written: dict[str, str] = {}
     words: dict[str, Sequence[str]] = {}
     lengths = dict.fromkeys(BY_LENGTH, 0)
-    for field in reversed(
-        [*FIELDS]
-    ):  # the name's way of writing a word is kept, or that of the first to say it
+    for field in reversed([*FIELDS]):  # who says a word first says how it is written: the name, if it does
         found = list(_words_of(field, texts[field], root.language))
         if not found:
             continue
