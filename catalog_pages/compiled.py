@@ -22,6 +22,7 @@ from django.db import connections
 from django.db.models import Field, QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
 
+from catalog_pages.bulk.rows import array_of_numbers
 from catalog_pages.prepared import Preparing, is_preparing
 
 MOST_PREPARED = 32
@@ -162,7 +163,7 @@ class Statement:
                 others += some
                 sql += ", ".join(["%s"] * len(some)) + piece
             elif as_array and sql.endswith(IN) and piece.startswith(")"):
-                sql = f"{sql.removesuffix(IN)} = ANY('{{{','.join(map(str, some))}}}'){piece[1:]}"
+                sql = f"{sql.removesuffix(IN)} = ANY('{array_of_numbers(some)}'){piece[1:]}"
             else:
                 sql += ", ".join(map(str, some)) + piece
         return sql, tuple(others)

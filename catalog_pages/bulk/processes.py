@@ -39,8 +39,8 @@ def in_processes(
     """
     processes = min(os.cpu_count() or 1, len(batches))
     is_alone = connection.vendor != "postgresql" or connection.in_atomic_block or current_process().daemon
-    way = _way_to_start()
-    if processes < 2 or len(batches) < FEWEST[way] or is_alone:
+    way = None if processes < 2 or is_alone else _way_to_start()  # which may take a moment
+    if way is None or len(batches) < FEWEST[way]:
         for batch in batches:
             work(batch)
             done(batch)

@@ -55,15 +55,11 @@ def write_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Row]) 
     now = timezone.now()
     defaults = [(field, field.get_db_prep_save(_default(field, now), connection)) for field in left]
     said = {str(field.column): value for field, value in defaults if value is not None}
-    constants = [
-        json.dumps(value.obj) if isinstance(value, Jsonb) else value  # once, not once a row
-        for value in said.values()
-    ]
+    constants = list(map(_constant, said.values()))
     names = ", ".join(map(connection.ops.quote_name, [*(str(field.column) for field in given), *said]))
     table = connection.ops.quote_name(model._meta.db_table)
     if connection.vendor == "postgresql":
-        texts = [_moment(value) if isinstance(value, datetime) else value for value in constants]
-        _copy(f"COPY {table} ({names}) FROM STDIN", _adapted(rows, given, texts, _for_copy))
+        _copy(f"COPY {table} ({names}) FROM STDIN", _adapted(rows, given, constants, _for_copy))
     else:
         marks = ", ".join(["%s"] * (len(given) + len(said)))
         statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names of our own models
@@ -156,11 +152,17 @@ def _for_copy(field: Field[Any, Any]) -> Adapter | None:
     return _moment if isinstance(field, DateTimeField) else None
 
 
-@lru_cache(
-    maxsize=4_000
-)  # of a product one moment is written ten times, and to look up its zone takes longest
+@lru_cache(maxsize=4_000)
 def _moment(value: datetime | None) -> str | None:
+    """Of a product one moment is written ten times, and to look up its zone takes longest."""
     return None if value is None else value.isoformat()
+
+
+def _constant(value: Any) -> Any:
+    """What psycopg would put into words for every row again, in words."""
+    if isinstance(value, Jsonb):
+        return json.dumps(value.obj)
+    return _moment(value) if isinstance(value, datetime) else value
 
 
 def _for_insert(field: Field[Any, Any]) -> Adapter:
