@@ -8,16 +8,16 @@ read again before the list is made.
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from threading import Lock, RLock
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from django.db import connection
 from wagtail.models import Site
 
+from catalog_pages.columns.cards import Cards
 from catalog_pages.columns.ragged import Array
 from catalog_pages.columns.reading import NEVER, read_all_goods, read_goods, read_name_order
 from catalog_pages.columns.table import Columns, Good, Table
@@ -27,12 +27,7 @@ from catalog_pages.page_cache.frame import frame
 from catalog_pages.page_cache.journal import KEPT, Moment, News
 from catalog_pages.page_cache.listening import hear_once, one_request, pages
 
-if TYPE_CHECKING:
-    from catalog_pages.listing.cards import ProductCard
-
 VOCABULARY = "vocabulary"
-MOST_CARDS = 2_000
-"""Some five kilobytes each, with what they look like."""
 
 
 @dataclass(frozen=True)
@@ -47,44 +42,6 @@ class Goods:
     """Of the cards, before the columns were looked at: a card made of these may be kept while it has not risen."""
     name_order: Callable[[], Array]
     """See `reading.read_name_order`. One query, or none where it is kept."""
-
-
-class Cards:
-    """Cards that were made, by what they were made for. Safe to use from many threads."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._cards: OrderedDict[tuple[int, str], ProductCard] = OrderedDict()
-        self._sizes: set[str] = set()
-        self.turn = 0
-        """Rises when anything is let go of: what was read before is not kept then."""
-
-    def get(self, product: int, size: str) -> ProductCard | None:
-        with self._lock:
-            card = self._cards.get((product, size))
-            if card is not None:
-                self._cards.move_to_end((product, size))
-            return card
-
-    def keep(self, product: int, size: str, card: ProductCard, turn: int) -> None:
-        """Keep a card for which everything was read since `turn`."""
-        with self._lock:
-            if turn == self.turn:
-                self._sizes.add(size)
-                self._cards[product, size] = card
-                while len(self._cards) > MOST_CARDS:
-                    self._cards.popitem(last=False)
-
-    def let_go_of(self, product: int) -> None:
-        with self._lock:
-            self.turn += 1
-            for size in self._sizes:
-                self._cards.pop((product, size), None)
-
-    def let_go_of_all(self) -> None:
-        with self._lock:
-            self.turn += 1
-            self._cards.clear()
 
 
 class _Shop:

@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import FilteredRelation, Q
 from django.urls import get_script_prefix, reverse
@@ -26,8 +26,7 @@ from catalog_pages.page_cache.dependencies import depends_on_products
 from catalog_pages.renditions import FOCAL_POINT
 
 
-@dataclass(frozen=True, slots=True)
-class CardName:
+class CardName(NamedTuple):
     """A brand or a category, as a card names it."""
 
     slug: str
@@ -37,8 +36,7 @@ class CardName:
         return self.name
 
 
-@dataclass(frozen=True, slots=True)
-class CardSize:
+class CardSize(NamedTuple):
     """A picture in one size."""
 
     url: str
@@ -46,8 +44,7 @@ class CardSize:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class CardPicture:
+class CardPicture(NamedTuple):
     """A picture in its sizes, the narrowest first; there is at least one. `avif`: the same in AVIF, once made."""
 
     alt_text: str

@@ -16,13 +16,15 @@ from __future__ import annotations
 
 import argparse
 import json
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
 from tests.benchmarks.history import keep, table_of
-from tests.benchmarks.measuring import RESTOCK, Figures, measured
+from tests.benchmarks.measuring import RESTOCK, Figures, Table, measured
 from tests.benchmarks.seeding import (
     IMPORTING,
     MOST_IMPORTED,
@@ -38,18 +40,19 @@ from tests.benchmarks.server import PYTHON, ROOT, environment, manage, run
 SIZES = (10_000, 100_000)
 SERVER = "postgres://postgres@127.0.0.1:5432"
 FIGURES = ROOT / "var" / "benchmarks.json"
+Env = dict[str, str]
+Seeded = dict[str, Any]
+"""The figures of the command."""
 
 
 def main() -> None:
     options = _options()
-    sizes: dict[str, Figures] = {}
-    if options.demo:
-        sizes["the demo"] = figures_of(f"sqlite:///{ROOT / 'var' / 'benchmark.sqlite3'}", None, options)
-    for products in () if options.demo else options.products:
-        database = options.database_url
-        with nullcontext(database) if database else new_database(options.server, f"bench_{products}") as url:
-            print(f"\n{products:,} products")
-            sizes[f"{products:,}"] = figures_of(url, products, options)
+    with ExitStack() as stack:
+        shops = dict(filled(options, stack))
+        tables = measured({size: env for size, (env, _seeded) in shops.items()}, options)
+        for size, (env, seeded) in shops.items():
+            add_seeding(tables[size], env, seeded, options)
+    sizes: dict[str, Figures] = {size: table.figures for size, table in tables.items()}
     table = table_of(sizes)
     print(f"\n{table}")
     FIGURES.write_text(json.dumps(sizes, indent=2) + "\n")
@@ -57,8 +60,22 @@ def main() -> None:
         keep(table, sizes, options.note)
 
 
-def figures_of(database_url: str, products: int | None, options: argparse.Namespace) -> Figures:
-    """Fill the shop of a database with so many products (None: with the demo) and measure it."""
+def filled(options: argparse.Namespace, stack: ExitStack) -> Iterator[tuple[str, tuple[Env, Seeded | None]]]:
+    """The shops to measure, filled with goods, by size: the environment of each, and how the seeding went.
+
+    New databases are dropped as the stack ends.
+    """
+    if options.demo:
+        yield "the demo", fill(f"sqlite:///{ROOT / 'var' / 'benchmark.sqlite3'}", None)
+        return
+    for products in options.products:
+        print(f"\n{products:,} products")
+        url = options.database_url or stack.enter_context(new_database(options.server, f"bench_{products}"))
+        yield f"{products:,}", fill(url, products)
+
+
+def fill(database_url: str, products: int | None) -> tuple[Env, Seeded | None]:
+    """Fill the shop of a database with so many products (None: with the demo)."""
     env = {
         **environment(database_url),
         "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
@@ -70,13 +87,17 @@ def figures_of(database_url: str, products: int | None, options: argparse.Namesp
         manage("load_demo", "--scale", PICTURE_SCALE, env=env)
     run(*RESTOCK, env=env)
     manage("collectstatic", "--noinput", "--verbosity", "0", env=env)
-    table = measured(env, options)
-    if products and seeded is not None:
-        table.figures[SEEDING] = told_of(SEEDING, seeded, table.bare)
-        if products <= MOST_IMPORTED and not options.database_url:
-            made = imported(options.server, products, env)
-            table.figures[IMPORTING] = told_of(IMPORTING, made, table.bare)
-    return table.figures
+    return env, seeded
+
+
+def add_seeding(table: Table, env: Env, seeded: Seeded | None, options: argparse.Namespace) -> None:
+    """W7: how fast the shop was filled, and how fast its goods are imported into another."""
+    if seeded is None:
+        return
+    table.figures[SEEDING] = told_of(SEEDING, table.size, seeded, table.bare)
+    if seeded["products"] and seeded["products"] <= MOST_IMPORTED and not options.database_url:
+        made = imported(options.server, seeded["products"], env)
+        table.figures[IMPORTING] = told_of(IMPORTING, table.size, made, table.bare)
 
 
 def _options() -> argparse.Namespace:

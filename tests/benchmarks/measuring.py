@@ -1,4 +1,4 @@
-"""Measures one shop: serves it as production does, asks for each thing for a while, prints a row at once."""
+"""Measures shops: serves them as production does, asks for each thing for a while, prints a row at once."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import argparse
 import asyncio
 import statistics
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, replace
 from itertools import count
+from operator import attrgetter
 from typing import Any
 
 import aiohttp
@@ -34,11 +36,11 @@ MOST_KEPT = 40
 
 
 class Table:
-    """Prints a row as soon as it is measured. The first is the reference."""
+    """The figures of one shop, named by its size, printed as they are measured. The first is the reference."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: str) -> None:
+        self.size = size
         self.figures: Figures = {}
-        print(f"{'':36}{'a second':>10}{'p50 ms':>9}{'p95 ms':>9}{'errors':>8}{'bare answers':>14}")
 
     @property
     def bare(self) -> float:
@@ -49,44 +51,86 @@ class Table:
         self.figures[name] = result
         result["bare_answers"] = round(self.bare / result["per_second"], 1) if result["per_second"] else 0
         print(
-            f"{name:36}{result['per_second']:>10}{result['p50_ms']:>9}{result['p95_ms']:>9}"
+            f"{name:36}{self.size:>10}{result['per_second']:>10}{result['p50_ms']:>9}{result['p95_ms']:>9}"
             f"{result['errors']:>8.0f}{result['bare_answers']:>14}",
             flush=True,
         )
 
 
-def measured(env: Mapping[str, str], options: argparse.Namespace) -> Table:
-    """Serve the shop of this environment twice, making pages each time and keeping them, and measure everything.
+def measured(environments: Mapping[str, Mapping[str, str]], options: argparse.Namespace) -> dict[str, Table]:
+    """Serve the shops of these environments, named by size, making pages each time and keeping them; a table for each.
 
-    A shop that sold more than it had ends the run.
+    The shops are asked for each thing one right after the other, so that what their figures differ by is their size
+    and not the hour. A shop that sold more than it had ends the run.
     """
-    table = Table()
-    with running(env={**env, "PAGE_CACHE": "0"}, workers=options.workers, python=options.python) as base:
-        shop = asyncio.run(discover(base))
-        table.add(REFERENCE, measure_pages(shop, options, ["/livez"], '"ok"'))
-        table.add(BARE_VIEW, measure_pages(shop, options, ["/nothing/"], "nothing"))
+    head = (
+        f"{'':36}{'products':>10}{'a second':>10}{'p50 ms':>9}{'p95 ms':>9}{'errors':>8}{'bare answers':>14}"
+    )
+    print(f"\n{head}")
+    shops = _Shops(environments, options)
+    with shops.served(page_cache="0"):
+        shops.add_pages(REFERENCE, lambda shop: ["/livez"], '"ok"')
+        shops.add_pages(BARE_VIEW, lambda shop: ["/nothing/"], "nothing")
         for name, kind in PAGES.items():
-            table.add(f"{name}, made each time", measure_pages(shop, options, getattr(shop, kind)))
-        for name, flow in flows(shop).items():
-            table.add(name, asyncio.run(measure(flow, clients=options.clients, seconds=options.seconds)))
-        run(*RESTOCK, shop.skus[-1], str(UNITS), env=env)
-        sold, refused, seconds = asyncio.run(scramble(shop, shop.skus[-1], buyers=BUYERS))
-        print(f"W6 {BUYERS} buyers for {UNITS} units: {sold} sold, {refused} told so, in {seconds:.1f} s")
-        if sold != UNITS:
-            raise SystemExit(f"W6 sold {sold} pieces of {UNITS}.")
-        table.figures["W6"] = {"sold": sold, "refused": refused, "seconds": seconds}
-        memory = {"made each time": workers_memory(base)}
-    with running(env={**env, "PAGE_CACHE": "1"}, workers=options.workers, python=options.python) as base:
-        shop = replace(shop, base=base)
+            shops.add_pages(f"{name}, made each time", attrgetter(kind))
+        shops.add_flows()
+        shops.scramble()
+        shops.note_memory("made each time")
+    with shops.served(page_cache="1"):
         for name, kind in list(PAGES.items())[:2]:
-            table.add(f"{name}, kept", measure_pages(shop, options, getattr(shop, kind)[:MOST_KEPT]))
-        memory["kept"] = workers_memory(base)
-    for what, workers in memory.items():
-        largest = workers[-1] if workers else Memory(0, 0)
-        name = f"a worker in the end, {what}"
-        print(f"{name:36}{largest.resident:>10} MB, its share {largest.share} MB")
-        table.figures[name] = asdict(largest)
-    return table
+            shops.add_pages(f"{name}, kept", lambda shop, kind=kind: getattr(shop, kind)[:MOST_KEPT])
+        shops.note_memory("kept")
+    return shops.tables
+
+
+class _Shops:
+    """The shops that are measured, while they are served."""
+
+    def __init__(self, environments: Mapping[str, Mapping[str, str]], options: argparse.Namespace) -> None:
+        self.tables = {size: Table(size) for size in environments}
+        self._environments = environments
+        self._options = options
+        self._shops: dict[str, Shop] = {}
+
+    @contextmanager
+    def served(self, *, page_cache: str) -> Iterator[None]:
+        with ExitStack() as stack:
+            for size, env in self._environments.items():
+                env = {**env, "PAGE_CACHE": page_cache}
+                server = running(env=env, workers=self._options.workers, python=self._options.python)
+                base = stack.enter_context(server)
+                known = self._shops.get(size)
+                self._shops[size] = replace(known, base=base) if known else asyncio.run(discover(base))
+            yield
+
+    def add_pages(self, name: str, paths: Callable[[Shop], Sequence[str]], whole: str = "</html>") -> None:
+        for size, shop in self._shops.items():
+            self.tables[size].add(name, measure_pages(shop, self._options, paths(shop), whole))
+
+    def add_flows(self) -> None:
+        of_each = {size: flows(shop) for size, shop in self._shops.items()}
+        for name in next(iter(of_each.values())):
+            for size, found in of_each.items():
+                result = measure(found[name], clients=self._options.clients, seconds=self._options.seconds)
+                self.tables[size].add(name, asyncio.run(result))
+
+    def scramble(self) -> None:
+        for size, shop in self._shops.items():
+            run(*RESTOCK, shop.skus[-1], str(UNITS), env=dict(self._environments[size]))
+            sold, refused, seconds = asyncio.run(scramble(shop, shop.skus[-1], buyers=BUYERS))
+            what = f"W6 {BUYERS} buyers for {UNITS} units"
+            print(f"{what:36}{size:>10}: {sold} sold, {refused} told so, in {seconds:.1f} s")
+            if sold != UNITS:
+                raise SystemExit(f"W6 sold {sold} pieces of {UNITS}.")
+            self.tables[size].figures["W6"] = {"sold": sold, "refused": refused, "seconds": seconds}
+
+    def note_memory(self, what: str) -> None:
+        for size, shop in self._shops.items():
+            workers = workers_memory(shop.base)
+            largest = workers[-1] if workers else Memory(0, 0)
+            name = f"a worker in the end, {what}"
+            print(f"{name:36}{size:>10}{largest.resident:>10} MB, its share {largest.share} MB")
+            self.tables[size].figures[name] = asdict(largest)
 
 
 def measure_pages(

@@ -63,11 +63,11 @@ def imported(server: str, products: int, env: Mapping[str, str]) -> dict[str, An
         return {"products_per_second": round(products / (time.perf_counter() - began), 1)}
 
 
-def told_of(what: str, made: dict[str, Any], bare: float) -> dict[str, Any]:
+def told_of(what: str, size: str, made: dict[str, Any], bare: float) -> dict[str, Any]:
     """Print how fast the products were made beside `bare`, bare answers a second; the figures."""
     rate = made["products_per_second"]
     if rate:
-        print(f"{what:36}{rate:>10}{'':26}{round(bare / rate, 2):>14}")
+        print(f"{what:36}{size:>10}{rate:>10}{'':26}{round(bare / rate, 2):>14}")
     else:
-        print(f"{what:36}  none were missing: name an empty database to measure it")
+        print(f"{what:36}{size:>10}  none were missing: name an empty database to measure it")
     return {**made, "per_second": rate, "bare_answers": round(bare / rate, 2) if rate else 0}
