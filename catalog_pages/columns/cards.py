@@ -59,7 +59,8 @@ class Cards:
             self._cards[product, size] = card
             while len(self._cards) > MOST_CARDS:
                 key, oldest = self._cards.popitem(last=False)
-                self._packed[key] = self._packed.pop(key, None) or self._pack(oldest)
+                is_packed = key in self._packed
+                self._packed[key] = self._packed.pop(key) if is_packed else self._pack(oldest)
             while len(self._packed) > MOST_PACKED:
                 self._packed.popitem(last=False)
 

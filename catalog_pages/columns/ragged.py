@@ -75,20 +75,31 @@ class Rows:
 
     def positions(self, rows: Array) -> tuple[Array, Array]:
         """Where in `values` the values of these rows stand, one row after the other; and the rows' lengths."""
-        if are_close(rows):  # to mark what is theirs takes a third of the time
-            low, high = int(rows[0]), int(rows[-1]) + 1
-            every = np.diff(self.starts[low : high + 1])
-            is_theirs = marked(rows - low, high - low)
-            return int(self.starts[low]) + np.flatnonzero(np.repeat(is_theirs, every)), every[is_theirs]
-        begin = self.starts[rows]
-        lengths = self.starts[rows + 1] - begin
-        before = np.cumsum(lengths) - lengths
-        return np.arange(lengths.sum(), dtype=np.int64) + np.repeat(begin - before, lengths), lengths
+        if are_close(rows):
+            begin, are_theirs, lengths = self._stretch(rows)
+            return begin + np.flatnonzero(are_theirs), lengths
+        begins = self.starts[rows]
+        lengths = self.starts[rows + 1] - begins
+        before = np.cumsum(lengths, dtype=np.int32) - lengths
+        return np.arange(lengths.sum(), dtype=np.int32) + np.repeat(begins - before, lengths), lengths
 
     def of(self, rows: Array) -> tuple[Array, Array]:
         """The values of these rows, one row after the other; and the rows' lengths."""
+        if are_close(rows):
+            begin, are_theirs, lengths = self._stretch(rows)
+            return self.values[begin : begin + len(are_theirs)][are_theirs], lengths
         where, lengths = self.positions(rows)
         return self.values[where], lengths
+
+    def _stretch(self, rows: Array) -> tuple[int, Array, Array]:
+        """Where the first value of close rows stands; of each from there to the last, whether it is theirs; lengths.
+
+        To mark what is theirs takes a third of the time that looking it up does.
+        """
+        low, high = int(rows[0]), int(rows[-1]) + 1
+        every = np.diff(self.starts[low : high + 1])
+        is_theirs = marked(rows - low, high - low)
+        return int(self.starts[low]), np.repeat(is_theirs, every), every[is_theirs]
 
     def some_of(self, rows: Array, at_a_time: int = 0) -> Iterator[tuple[Array, Array]]:
         """The same for so many of these rows `at_a_time` (SOME at least).

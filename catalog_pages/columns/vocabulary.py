@@ -23,12 +23,15 @@ class FacetOf:
 
 @dataclass(frozen=True)
 class Named:
-    """A choice, or the yes of a yes-or-no, or a brand. `facet` is the pk of its attribute, 0 of a brand."""
+    """A choice, or the yes of a yes-or-no, or a brand. `facet` is the pk of its attribute, 0 of a brand.
+
+    `place` rises in the order in which shoppers see its like.
+    """
 
     facet: int
     code: str
     name: str
-    position: int = 0
+    place: int
     swatch: str = ""
 
 
@@ -79,16 +82,22 @@ def read_vocabulary() -> Vocabulary:
             "pk", "code", "name", "position", "kind", "unit"
         )
     }
-    choices = AttributeChoice.objects.filter(attribute__is_facet=True)
+    rows = AttributeChoice.objects.filter(attribute__is_facet=True).values_list(
+        "pk", "attribute_id", "code", "name", "swatch", "position"
+    )
+    choices = sorted(rows, key=lambda row: (row[5], row[3].casefold(), row[2]))
     values = {
-        value_of_choice(row[0]): Named(*row[1:])
-        for row in choices.values_list("pk", "attribute_id", "code", "name", "position", "swatch")
+        value_of_choice(pk): Named(facet, code, name, place, swatch)
+        for place, (pk, facet, code, name, swatch, _position) in enumerate(choices)
     }
     for facet in facets.values():
         if facet.kind == Attribute.Kind.BOOLEAN:
-            values[value_of_flag(facet.pk, True)] = Named(facet.pk, "yes", "")
-            values[value_of_flag(facet.pk, False)] = Named(facet.pk, "no", "")
-    brands = {pk: Named(0, slug, name) for pk, slug, name in Brand.objects.values_list("pk", "slug", "name")}
+            values[value_of_flag(facet.pk, False)] = Named(facet.pk, "no", "", 0)
+            values[value_of_flag(facet.pk, True)] = Named(facet.pk, "yes", "", 1)
+    named = sorted(
+        Brand.objects.values_list("pk", "slug", "name"), key=lambda row: (row[2].casefold(), row[1])
+    )
+    brands = {pk: Named(0, slug, name, place) for place, (pk, slug, name) in enumerate(named)}
     categories = _categories()
     children: dict[int | None, list[int]] = {}
     for shelf in categories.values():

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 SCRIPT = Path(__file__).with_name("pages.lua")
-WARM_UP_SECONDS = 3
+WARM_UP_SECONDS = 10
+"""A shop that is measured has been open for a while: most of what is asked for was asked for before."""
 ROUND_SECONDS = 1
 """After which all connections are made anew: the system may have given most of them to one process of the server."""
 
