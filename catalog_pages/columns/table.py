@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from catalog_pages.columns.kept_counts import KeptCounts
 from catalog_pages.columns.ragged import (
     NONE,
     Array,
@@ -112,6 +113,8 @@ class Columns:
     """The rows at the beginning, which are in the order of `products`."""
     moved: Mapping[int, int] = field(default_factory=dict)
     """The rows behind those, by pk."""
+    counts: KeptCounts[Any] = field(default_factory=KeptCounts, init=False, repr=False, compare=False)
+    """What was counted of long lists of these."""
     _within: dict[tuple[int, ...], Array] = field(default_factory=dict, init=False, repr=False, compare=False)
     _by_number: dict[int, tuple[Array, Array]] = field(
         default_factory=dict, init=False, repr=False, compare=False

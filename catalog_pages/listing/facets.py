@@ -9,10 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+from typing import cast
 
 import numpy as np
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from catalog_pages.columns.kept_counts import LONG
 from catalog_pages.columns.ragged import Array, distinct, distinct_in_order, in_order, marked
 from catalog_pages.columns.table import MILLS, NO_BRAND, PARTS
 from catalog_pages.columns.vocabulary import FacetOf, Named, Shelf
@@ -94,7 +97,17 @@ class Counts:
 
 
 def counts(selection: Selection, chosen: Chosen) -> Counts:
-    """`chosen` is what meets all the filters."""
+    """`chosen` is what meets all the filters. A long list that is not narrowed is counted once, then kept."""
+    filters, columns = selection.filters, selection.columns
+    if len(chosen.rows) < LONG or filters.is_narrowed:
+        return _counted(selection, chosen)
+    rows = np.packbits(marked(chosen.rows, len(columns))).tobytes()
+    key = (rows, filters.category and filters.category.pk, get_language())
+    words = selection.goods.vocabulary
+    return cast(Counts, columns.counts.get(key, words, lambda: _counted(selection, chosen)))
+
+
+def _counted(selection: Selection, chosen: Chosen) -> Counts:
     counter = _Counter(selection, chosen)
     above, below = counter.categories()
     return Counts(

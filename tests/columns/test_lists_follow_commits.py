@@ -18,11 +18,17 @@ from catalog_pages import stock
 from catalog_pages.columns import keeping, table
 from catalog_pages.columns.keeping import keeper
 from catalog_pages.listing import ProductFilters, list_products
+from catalog_pages.listing import facets as facets_of_lists
 from catalog_pages.models import Attribute, Category, Product, ProductAttribute, StockItem, Variant
 from tests.factories import BrandFactory, CategoryFactory
 from tests.storefront import choice, for_sale, show, the_site, variant_of, with_sizes
 
 pytestmark = pytest.mark.usefixtures("committed")
+
+
+@pytest.fixture(autouse=True)
+def _counts_of_every_list_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(facets_of_lists, "LONG", 0)
 
 
 def listed(query: str = "", **kwargs: Any) -> list[str]:
