@@ -21,6 +21,8 @@ LONGEST_CELL = 1_000_000
 
 DELIMITERS = ",;\t"
 _UNDECODABLE = re.compile("[\ud800-\udfff]")
+_AMISS = re.compile("[\0\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""Any of what no cell may hold: looked for in the whole row at once, for hardly a row has it."""
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -98,6 +100,8 @@ class CsvFile:
                 "a quotation mark or a comma is amiss."
             )
             return Refusal(line, self._sku(cells), reason % {"cells": len(cells), "columns": width})
+        if not _AMISS.search("".join(cells)):
+            return Row(line, dict(zip(self.header, cells, strict=True)))
         for column, cell in zip(self.header, cells, strict=True):
             if "\0" in cell:
                 return Refusal(line, self._sku(cells), _("A NUL character stands in the column %s.") % column)

@@ -17,6 +17,7 @@ from catalog_pages.importing.exceptions import BadValue
 from catalog_pages.importing.memory import Memory, changed
 from catalog_pages.importing.records import Fact, Notice, ProductRecord, Refusal, VariantRecord
 from catalog_pages.importing.report import Outcome
+from catalog_pages.importing.sales import Sale
 from catalog_pages.importing.vocabulary import Vocabulary
 from catalog_pages.models import (
     Attribute,
@@ -31,9 +32,7 @@ from catalog_pages.models import (
 from catalog_pages.money import round_money
 
 REASON = "import"
-ALL_OF_A_VARIANT = {
-    "sku", "position", "price", "sale", "barcode", "weight_grams", "requires_shipping", "is_active",
-}  # fmt: skip
+NO_SALE = Sale()
 Options = dict[Attribute, AttributeChoice]
 Value = str | Decimal | bool | AttributeChoice
 Said = tuple[Attribute, str, Value]
@@ -98,23 +97,30 @@ class GoodsWriter:
     def _plan_variant(self, record: VariantRecord, options: Options, position: int) -> NewVariant:
         if (record.stock or 0) > stock.MOST_PIECES:
             raise StockConflict(f"{record.sku}: no shelf holds {record.stock} more")
-        variant = Variant()
-        self._assign_variant(variant, record, position, ALL_OF_A_VARIANT)
+        price = round_money(record.price, self.currency)
+        sale = self._sale(record, price)
         return NewVariant(
-            sku=variant.sku,
-            price=variant.price,
-            sale_price=variant.sale_price,
-            sale_starts_at=variant.sale_starts_at,
-            sale_ends_at=variant.sale_ends_at,
+            sku=record.sku,
+            price=price,
+            sale_price=sale.price,
+            sale_starts_at=sale.starts_at,
+            sale_ends_at=sale.ends_at,
             options=options,
             stock=record.stock,
             backorder=record.backorder and record.stock is not None,
-            barcode=variant.barcode,
-            weight_grams=variant.weight_grams,
-            requires_shipping=variant.requires_shipping,
-            is_active=variant.is_active,
+            barcode=record.barcode,
+            weight_grams=record.weight_grams,
+            requires_shipping=record.requires_shipping,
+            is_active=record.is_active,
             position=position,
         )
+
+    def _sale(self, record: VariantRecord, price: Decimal) -> Sale:
+        """As the shop rounds it; an empty one where that is not below the price."""
+        sale = None if record.sale_price is None else round_money(record.sale_price, self.currency)
+        if sale is None or sale >= price:
+            return NO_SALE
+        return Sale(sale, record.sale_starts_at, record.sale_ends_at)
 
     def _takeable(
         self, record: ProductRecord, product: Product | None, outcome: Outcome
@@ -267,10 +273,9 @@ class GoodsWriter:
         if "price" in names:
             variant.price = round_money(record.price, self.currency)
         if "sale" in names:
-            sale = None if record.sale_price is None else round_money(record.sale_price, self.currency)
-            variant.sale_price = None if sale is None or sale >= variant.price else sale
-            variant.sale_starts_at = record.sale_starts_at if variant.sale_price is not None else None
-            variant.sale_ends_at = record.sale_ends_at if variant.sale_price is not None else None
+            sale = self._sale(record, variant.price)
+            variant.sale_price = sale.price
+            variant.sale_starts_at, variant.sale_ends_at = sale.starts_at, sale.ends_at
         for name in ("barcode", "weight_grams", "requires_shipping", "is_active"):
             if name in names:
                 setattr(variant, name, getattr(record, name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -59,7 +60,7 @@ class PipitReader:
 
     def _rows(self) -> Iterator[Row | Refusal]:
         for row in self._file.rows():
-            if isinstance(row, Row):
+            if isinstance(row, Row) and any(cell[:1] == "'" for cell in row.cells.values()):
                 yield Row(row.line, {column: bare(cell) for column, cell in row.cells.items()})
             else:
                 yield row
@@ -183,12 +184,13 @@ def _list(text: str) -> list[str]:
     return [unescaped(part) for part in split(text, "|")] if text else []
 
 
-def _pairs(text: str) -> list[tuple[str, tuple[str, ...]]]:
-    """`Material=Wool|Nylon; Height=30` as names with their values."""
+@lru_cache(maxsize=2_000)
+def _pairs(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """`Material=Wool|Nylon; Height=30` as names with their values. Each row of a product says the same."""
     found = []
     for part in split(text, ";"):
         name, *several = split(part, "=")
         choices = cleaned(_list("=".join(several)))
         if values.line(name) and choices:
             found.append((values.line(unescaped(name)), choices))
-    return found
+    return tuple(found)

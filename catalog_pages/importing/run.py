@@ -24,7 +24,7 @@ from catalog_pages.importing.writer import CatalogueWriter, Touched
 from catalog_pages.models import ProductPage
 from catalog_pages.renewal import reindex
 
-BATCH, WITH_PHOTOGRAPHS = 500, 50
+BATCH, WITH_PHOTOGRAPHS = 1_000, 50
 """Products that are looked at together. With photographs they take long, and progress should be seen."""
 
 

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 MENU_LEVELS = 2
 """Categories down to here stand in the shop's menu."""
 
-WORDS = ("title", "standfirst", "seo_title", "search_description")
-
 SNIPPET = 155
 """Characters that search engines show of a page's description."""
 
@@ -56,20 +54,19 @@ def home_page(site: Site) -> Page:
 
 
 class ShelfWriter:
-    """Writes within the caller's transaction; remembers the category pages it found and made."""
+    """Writes within the caller's transaction; remembers the keys of the category pages it found and made."""
 
     def __init__(self, site: Site) -> None:
         self._home = home_page(site)
         pages = (
             CategoryPage.objects.descendant_of(self._home).filter(category__isnull=False).order_by("-path")
         )
-        self._pages = {page.category_id: page for page in pages}
+        self._pages: dict[int, int] = dict(pages.values_list("category_id", "pk"))
 
     def category_page(self, category: Category) -> CategoryPage:
         """The page of a category, below those of the categories above it; made where there is none."""
-        if category.pk not in self._pages:
-            self.show_categories([category])
-        return self._pages[category.pk]
+        self.show_categories([category])
+        return CategoryPage.objects.get(pk=self._pages[category.pk])
 
     def show_categories(self, categories: Iterable[Category]) -> None:
         """Make the pages of these categories and of those above them, where they lack one: a level at a time."""
@@ -81,13 +78,11 @@ class ShelfWriter:
                 above = above.parent
         for level in sorted(lacking):
             pages = [self._category_page(each) for each in lacking[level].values()]
-            found = CategoryPage.objects.in_bulk(write_pages(CategoryPage, pages))
-            self._pages |= {page.category_id: page for page in found.values()}
+            self._pages |= zip(lacking[level], write_pages(CategoryPage, pages), strict=True)
 
     def _category_page(self, category: Category) -> NewPage:
-        parent = self._home if category.parent is None else self._pages[category.parent_id]
         return NewPage(
-            parent=parent.pk,
+            parent=self._home.pk if category.parent_id is None else self._pages[category.parent_id],
             shows=category.pk,
             title=category.name,
             slug=slug_for(category.name),
@@ -102,21 +97,20 @@ class ShelfWriter:
 
         Raises ValidationError where a text is longer than a page takes.
         """
-        words = ProductPage()
-        _assign(words, record, set(now["page"]))
-        for name in WORDS:
-            ProductPage._meta.get_field(name).run_validators(getattr(words, name))
+        words = _words(record)
+        for name, text in words.items():
+            ProductPage._meta.get_field(name).run_validators(text)
         pictures = [(images[digest], alt) for digest, alt in now["pictures"] if digest in images]
         return NewPage(
-            parent=self._pages[product.category].pk,
+            parent=self._pages[product.category],
             shows=key,
-            title=words.title,
+            title=words["title"],
             slug=product.slug,
             at=product.at,
             live=record.is_listed,
-            standfirst=words.standfirst,
-            seo_title=words.seo_title,
-            search_description=words.search_description,
+            standfirst=words["standfirst"],
+            seo_title=words["seo_title"],
+            search_description=words["search_description"],
             pictures=tuple(pictures),
         )
 
@@ -133,9 +127,7 @@ class ShelfWriter:
 
         `images`: Wagtail's image for each content hash. A page that an editor took away is not made again.
         """
-        for category in product.further_categories.all():
-            self.category_page(category)
-        parent = self.category_page(product.category)
+        self.show_categories([*product.further_categories.all(), product.category])
         page = (
             ProductPage.objects.descendant_of(self._home)
             .filter(product=product)
@@ -144,7 +136,7 @@ class ShelfWriter:
         )
         if page is None:
             if not before["product"]:
-                page = self._create(parent, product, record, now, images)
+                page = self._create(product, record, now, images)
                 outcome.pages.created += 1
                 outcome.page_key = page.pk
             return
@@ -157,13 +149,9 @@ class ShelfWriter:
         outcome.pages.unchanged += not is_changed
 
     def _create(
-        self,
-        parent: CategoryPage,
-        product: Product,
-        record: ProductRecord,
-        now: Memory,
-        images: Mapping[str, int],
+        self, product: Product, record: ProductRecord, now: Memory, images: Mapping[str, int]
     ) -> ProductPage:
+        parent = self.category_page(product.category)
         published = _published() if record.is_listed else {"live": False}
         page = ProductPage(product=product, slug=_free_slug(product.slug, parent), **published)
         _assign(page, record, set(now["page"]))
@@ -199,16 +187,23 @@ class ShelfWriter:
             page.unpublish()
 
 
+def _words(record: ProductRecord) -> dict[str, str]:
+    """What the page says in words, by the names of its fields."""
+    description = record.search_description or plain(record.description)
+    return {
+        "title": record.name,
+        "standfirst": record.standfirst,
+        "seo_title": record.search_title,
+        "search_description": Truncator(description).chars(SNIPPET),
+    }
+
+
 def _assign(page: ProductPage, record: ProductRecord, names: set[str]) -> None:
+    for name, text in _words(record).items():
+        if name in names:
+            setattr(page, name, text)
     if "title" in names:
-        page.title = page.draft_title = record.name
-    if "standfirst" in names:
-        page.standfirst = record.standfirst
-    if "seo_title" in names:
-        page.seo_title = record.search_title
-    if "search_description" in names:
-        words = record.search_description or plain(record.description)
-        page.search_description = Truncator(words).chars(SNIPPET)
+        page.draft_title = page.title
 
 
 def _published() -> dict[str, Any]:
