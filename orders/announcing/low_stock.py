@@ -6,6 +6,7 @@ this fall was announced, is announced by a sweep.
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import uuid4
 
 from django.db import transaction
@@ -17,6 +18,8 @@ from orders.announcing.payloads import stock_data
 from orders.models import LowStockNotice, Topic, WebhookEndpoint
 
 BATCH = 500
+Fall = tuple[int, datetime]
+"""The pk of a level, and since when it is low."""
 
 
 def announce() -> int:
@@ -25,9 +28,10 @@ def announce() -> int:
     A level that fell and rose again before the sweep came is not told of. Falls are noted although nobody listens:
     an endpoint added later hears of later ones.
     """
-    announced = 0
-    while items := _unannounced():
-        announced += _announce(items)
+    announced, last = 0, 0
+    while falls := _unannounced(last):
+        announced += _announce(falls)
+        last, _low_since = falls[-1]
     return announced
 
 
@@ -38,34 +42,44 @@ def forget() -> int:
     return gone
 
 
-def _unannounced() -> list[StockItem]:
+def _unannounced(after: int) -> list[Fall]:
+    """Some of them behind the level with the pk `after`, in order."""
     announced = LowStockNotice.objects.filter(stock_item=OuterRef("pk"), low_since=OuterRef("low_since"))
-    low = StockItem.objects.filter(~Exists(announced), low_since__isnull=False)
-    items = low.select_related("variant__product").prefetch_related("variant__options__choice")
-    return list(items.order_by("pk")[:BATCH])
+    low = StockItem.objects.filter(~Exists(announced), low_since__isnull=False, pk__gt=after)
+    return list(low.order_by("pk").values_list("pk", "low_since")[:BATCH])
 
 
-def _announce(items: list[StockItem]) -> int:
-    """Whoever's notice is first announces it: of two sweeps at once the second waits, and finds it noted."""
-    falls = {uuid4(): (item, item.low_since) for item in items if item.low_since is not None}
+def _announce(falls: list[Fall]) -> int:
+    """Whoever's notice is first announces it: of two sweeps at once the second waits, and finds it noted.
+
+    What there is to tell of the goods is read where anybody listens.
+    """
+    keyed = {uuid4(): fall for fall in falls}
     with transaction.atomic():
         LowStockNotice.objects.bulk_create(
             [
-                LowStockNotice(pk=key, stock_item=item, low_since=since)
-                for key, (item, since) in falls.items()
+                LowStockNotice(pk=key, stock_item_id=item, low_since=since)
+                for key, (item, since) in keyed.items()
             ],
             ignore_conflicts=True,
         )
-        ours = set(LowStockNotice.objects.filter(pk__in=falls).values_list("pk", flat=True))
+        ours = set(LowStockNotice.objects.filter(pk__in=keyed).values_list("pk", flat=True))
         endpoints = WebhookEndpoint.objects.listening_to(Topic.STOCK_LOW)
         if endpoints:
+            items = _items({keyed[key][0] for key in ours})
             write(
                 topic=Topic.STOCK_LOW,
                 events=[
-                    Event(key=key, at=since, data=stock_data(item))
-                    for key, (item, since) in falls.items()
-                    if key in ours
+                    Event(key=key, at=since, data=stock_data(items[item]))
+                    for key, (item, since) in keyed.items()
+                    if key in ours and item in items
                 ],
                 endpoints=endpoints,
             )
     return len(ours)
+
+
+def _items(keys: set[int]) -> dict[int, StockItem]:
+    """Those of these levels that are still there, with all that is told of them. Three queries."""
+    items = StockItem.objects.select_related("variant__product")
+    return items.prefetch_related("variant__options__choice").in_bulk(list(keys))

@@ -102,10 +102,28 @@ def test_a_sweep_costs_the_same_however_many_are_low(django_assert_num_queries: 
     large = AttributeChoice.objects.create(attribute=size, code="l", name="L")
     for _ in range(12):
         stocked(1).set_options({size: large})
-    with django_assert_num_queries(10):  # with the transaction's two
+    with django_assert_num_queries(11):  # with the transaction's two
         assert low_stock.announce() == 12
     assert len(told()) == 24
     assert all(data["name"].endswith(", L") for data in told())
+
+
+def test_where_nobody_listens_nothing_is_read_of_the_goods(django_assert_num_queries: Any) -> None:
+    for _ in range(3):
+        stocked(1)
+    with django_assert_num_queries(
+        7
+    ):  # the falls, twice; the notices, which are ours, who listens; a transaction
+        assert low_stock.announce() == 3
+
+
+def test_more_falls_than_are_told_at_a_time_are_all_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(low_stock, "BATCH", 2)
+    WebhookEndpointFactory()
+    skus = {stocked(1).sku for _ in range(5)}
+    assert low_stock.announce() == 5
+    assert {data["sku"] for data in told()} == skus
+    assert low_stock.announce() == 0
 
 
 def test_goods_that_are_low_can_be_deleted_and_what_is_over_is_dropped() -> None:
