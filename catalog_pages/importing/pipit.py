@@ -184,9 +184,9 @@ def _list(text: str) -> list[str]:
     return [unescaped(part) for part in split(text, "|")] if text else []
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=64)
 def _pairs(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """`Material=Wool|Nylon; Height=30` as names with their values. Each row of a product says the same."""
+    """`Material=Wool|Nylon; Height=30` as names with their values. Rows of a product say the same, one after the other."""
     found = []
     for part in split(text, ";"):
         name, *several = split(part, "=")
