@@ -186,7 +186,8 @@ def _list(text: str) -> list[str]:
 
 @lru_cache(maxsize=64)
 def _pairs(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """`Material=Wool|Nylon; Height=30` as names with their values. Rows of a product say the same, one after the other."""
+    """`Material=Wool|Nylon; Height=30` as names with their values. Rows of a product, which follow one another, say it
+    alike."""
     found = []
     for part in split(text, ";"):
         name, *several = split(part, "=")
