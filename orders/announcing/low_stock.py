@@ -46,7 +46,8 @@ def _unannounced(after: int) -> list[Fall]:
     """Some of them behind the level with the pk `after`, in order."""
     announced = LowStockNotice.objects.filter(stock_item=OuterRef("pk"), low_since=OuterRef("low_since"))
     low = StockItem.objects.filter(~Exists(announced), low_since__isnull=False, pk__gt=after)
-    return list(low.order_by("pk").values_list("pk", "low_since")[:BATCH])
+    rows = low.order_by("pk").values_list("pk", "low_since")[:BATCH]
+    return [(pk, since) for pk, since in rows if since is not None]
 
 
 def _announce(falls: list[Fall]) -> int:
