@@ -78,17 +78,14 @@ class Rows:
         if are_close(rows):
             begin, are_theirs, lengths = self._stretch(rows)
             return begin + np.flatnonzero(are_theirs), lengths
-        begins = self.starts[rows]
-        lengths = self.starts[rows + 1] - begins
-        before = np.cumsum(lengths, dtype=np.int32) - lengths
-        return np.arange(lengths.sum(), dtype=np.int32) + np.repeat(begins - before, lengths), lengths
+        return self._scattered(rows)
 
     def of(self, rows: Array) -> tuple[Array, Array]:
         """The values of these rows, one row after the other; and the rows' lengths."""
         if are_close(rows):
             begin, are_theirs, lengths = self._stretch(rows)
             return self.values[begin : begin + len(are_theirs)][are_theirs], lengths
-        where, lengths = self.positions(rows)
+        where, lengths = self._scattered(rows)
         return self.values[where], lengths
 
     def _stretch(self, rows: Array) -> tuple[int, Array, Array]:
@@ -100,6 +97,13 @@ class Rows:
         every = np.diff(self.starts[low : high + 1])
         is_theirs = marked(rows - low, high - low)
         return int(self.starts[low]), np.repeat(is_theirs, every), every[is_theirs]
+
+    def _scattered(self, rows: Array) -> tuple[Array, Array]:
+        """`positions` of any rows, in any order."""
+        begins = self.starts[rows]
+        lengths = self.starts[rows + 1] - begins
+        before = np.cumsum(lengths, dtype=np.int32) - lengths
+        return np.arange(lengths.sum(), dtype=np.int32) + np.repeat(begins - before, lengths), lengths
 
     def some_of(self, rows: Array, at_a_time: int = 0) -> Iterator[tuple[Array, Array]]:
         """The same for so many of these rows `at_a_time` (SOME at least).

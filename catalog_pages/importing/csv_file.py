@@ -21,9 +21,9 @@ LONGEST_CELL = 1_000_000
 
 DELIMITERS = ",;\t"
 _UNDECODABLE = re.compile("[\ud800-\udfff]")
-_AMISS = re.compile("[\0\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-"""Any of what no cell may hold: looked for in the whole row at once, for hardly a row has it."""
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_AMISS = re.compile(f"\0|{_UNDECODABLE.pattern}|{_CONTROL.pattern}")
+"""Any of what no cell may hold: looked for in the whole row at once, for hardly a row has it."""
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
