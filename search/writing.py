@@ -16,6 +16,7 @@ import numpy as np
 from django.db import transaction
 from django.db.models import Exists, Model, OuterRef
 
+from catalog_pages.bulk.aside import filling, is_filled
 from catalog_pages.bulk.processes import in_batches
 from catalog_pages.bulk.rows import new_keys, tell_planner, write_rows
 from catalog_pages.compiled import CompiledQuery, Parameters
@@ -83,8 +84,11 @@ def catch_up(progress: Callable[[int, int], None] = lambda done, total: None) ->
     shown = Exists(ProductPage.objects.filter(product=OuterRef("pk"), live=True))
     missing = Product.objects.filter(shown, ~known, is_active=True).order_by("pk")
     keys = list(missing.values_list("pk", flat=True))
-    if len(keys) > Document.objects.count():
-        rebuild(progress)
+    there = Document.objects.count()
+    if len(keys) > there:
+        is_first = is_filled(new=len(keys), there=there)
+        with filling(*TABLES, without_primary_key=() if there else (Posting,), when=is_first):
+            rebuild(progress)
         return len(keys)
     _renew_all(keys, progress)
     if Corpus.objects.filter(is_counted=False).exists():

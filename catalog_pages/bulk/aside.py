@@ -19,6 +19,8 @@ from psycopg.errors import InsufficientPrivilege, LockNotAvailable
 from catalog_pages.bulk.processes import in_processes
 from catalog_pages.models import SetAside
 
+FEW = 2_000
+"""New rows up to which nothing need be set aside, whatever there is."""
 LONGEST_WAIT = "2s"
 """For others to be done with a table: what it has stays if they are not."""
 
@@ -40,6 +42,7 @@ def filling(
     *models: type[Model],
     looked_up_by: Sequence[Field[Any, Any]] = (),
     without_primary_key: Sequence[type[Model]] = (),
+    when: bool = True,
 ) -> Iterator[None]:
     """While this lasts, the tables of these models have no foreign keys and no indexes but unique ones.
 
@@ -50,9 +53,9 @@ def filling(
 
     For the first filling of a shop: meanwhile whoever removes a row that others refer to is not refused, and what is
     looked for is looked for in whole tables. In the end every row is checked: raises IntegrityError where one refers
-    to nothing. Within a transaction and on SQLite nothing is set aside.
+    to nothing. Within a transaction, on SQLite and unless `when`, nothing is set aside.
     """
-    if connection.vendor != "postgresql" or connection.in_atomic_block:
+    if not when or connection.vendor != "postgresql" or connection.in_atomic_block:
         yield
         return
     put_back()
@@ -62,6 +65,11 @@ def filling(
         yield
     finally:
         put_back()
+
+
+def is_filled(*, new: int, there: int) -> bool:
+    """Whether so many new rows, beside those that are there, make a table another: then `filling` is worth it."""
+    return new > max(FEW, there)
 
 
 def put_back() -> None:

@@ -11,7 +11,6 @@ from catalog_pages.bulk.rows import new_keys, write_rows
 from catalog_pages.locks import category_tree_lock
 from catalog_pages.models import Category
 from catalog_pages.slugs import slug_for
-from catalog_pages.trees import category_at
 
 Path = tuple[str, ...]
 COLUMNS = ("id", "name", "slug", "parent_id", "lft", "rght", "tree_id", "level")
@@ -23,15 +22,21 @@ def plant(paths: Iterable[Path]) -> dict[Path, Category]:
     A root that is missing is written with all below it in one go; below roots that are there each is made by itself,
     since that renumbers what stands beside it. Names are compared whatever their case.
     """
-    wanted = list(dict.fromkeys(path[:end] for path in paths for end in range(1, len(path) + 1)))
+    named = [path[:end] for path in paths for end in range(1, len(path) + 1)]
     with category_tree_lock():
-        known = _known()
-        _write_trees([path for path in wanted if _key(path[:1]) not in known])
-        for path in wanted:
-            if _key(path[:1]) in known and _key(path) not in known:
-                category_at(path=path)
-        known = _known()
-    return {path: known[_key(path)] for path in wanted}
+        known = by_path()
+        lacking: dict[Path, Path] = {}
+        for path in named:
+            key = key_of(path)
+            if key not in known and key not in lacking:
+                lacking[key] = (*lacking.get(key[:-1], path[:-1]), path[-1])
+        _write_trees([path for key, path in lacking.items() if key[:1] not in known])
+        for key, path in lacking.items():
+            if key[:1] in known:
+                known[key] = Category(name=path[-1], parent=known[key[:-1]])
+                known[key].save()
+        known = by_path() if lacking else known
+    return {path: known[key_of(path)] for path in named}
 
 
 def _write_trees(paths: Sequence[Path]) -> None:
@@ -77,7 +82,7 @@ def _free_slugs(paths: Sequence[Path]) -> dict[Path, str]:
     return slugs
 
 
-def _known() -> dict[Path, Category]:
+def by_path() -> dict[Path, Category]:
     """Every category by its path of names in small letters; the first of equals. One query."""
     paths: dict[int, Path] = {}
     found: dict[Path, Category] = {}
@@ -88,5 +93,6 @@ def _known() -> dict[Path, Category]:
     return found
 
 
-def _key(path: Path) -> Path:
+def key_of(path: Path) -> Path:
+    """What a path is compared by."""
     return tuple(name.casefold() for name in path)

@@ -11,6 +11,7 @@ from django.db.models import Model
 from modelsearch.backends import get_search_backends
 from modelsearch.backends.database.postgres.postgres import PostgresSearchBackend
 
+from catalog_pages.bulk.aside import filling, is_filled
 from catalog_pages.bulk.entries import add_entries, entries
 from catalog_pages.bulk.processes import in_batches
 from catalog_pages.bulk.rows import tell_planner
@@ -30,12 +31,13 @@ def catch_up(progress: Callable[[int, int], None] = lambda done, total: None) ->
     unknown = {model: _unknown(model) for model in INDEXED}
     total = sum(map(len, unknown.values()))
     before = 0
-    for model, keys in unknown.items():
-        told = partial(_tell, progress, before, total)
-        in_batches(partial(_index, model), keys, size=BATCH, progress=told)
-        before += len(keys)
-    if total:
-        tell_planner(entries())
+    with filling(entries(), when=is_filled(new=total, there=entries().objects.count())):
+        for model, keys in unknown.items():
+            told = partial(_tell, progress, before, total)
+            in_batches(partial(_index, model), keys, size=BATCH, progress=told)
+            before += len(keys)
+        if total:
+            tell_planner(entries())
     return total + finder().catch_up(progress)
 
 

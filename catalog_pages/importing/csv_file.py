@@ -5,11 +5,10 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -31,16 +30,18 @@ _BYTE_ORDER_MARKS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """The cells of a row by column, and the line it begins at (the header is line 1)."""
+class Row(NamedTuple):
+    """The cells of a row, where among them each column stands, and the line it begins at (the header is line 1)."""
 
     line: int
-    cells: Mapping[str, str]
+    cells: Sequence[str]
+    places: Mapping[str, int]
+    """The same for every row of a file."""
 
     def get(self, column: str) -> str:
         """The cell without surrounding space; empty where there is no such column."""
-        return self.cells.get(column, "").strip()
+        place = self.places.get(column)
+        return "" if place is None else self.cells[place].strip()
 
 
 class CsvFile:
@@ -64,6 +65,7 @@ class CsvFile:
         self.position = 0
         csv.field_size_limit(LONGEST_CELL)
         self.header, self.delimiter = self._read_header()
+        self._places = {column: place for place, column in enumerate(self.header)}
 
     @property
     def progress(self) -> float:
@@ -101,7 +103,7 @@ class CsvFile:
             )
             return Refusal(line, self._sku(cells), reason % {"cells": len(cells), "columns": width})
         if not _AMISS.search("".join(cells)):
-            return Row(line, dict(zip(self.header, cells, strict=True)))
+            return Row(line, cells, self._places)
         for column, cell in zip(self.header, cells, strict=True):
             if "\0" in cell:
                 return Refusal(line, self._sku(cells), _("A NUL character stands in the column %s.") % column)
@@ -112,7 +114,7 @@ class CsvFile:
                 return Refusal(
                     line, self._sku(cells), reason % {"column": column, "encoding": self.encoding.upper()}
                 )
-        return Row(line, {c: _CONTROL.sub("", cell) for c, cell in zip(self.header, cells, strict=True)})
+        return Row(line, [_CONTROL.sub("", cell) for cell in cells], self._places)
 
     def _sku(self, cells: list[str]) -> str:
         """The SKU of a row that cannot be read otherwise, as far as it can be told."""

@@ -1,10 +1,69 @@
-"""Gathers the rows of one product, wherever in the file they stand."""
+"""Gathers the rows of one product, wherever in the file they stand, for the readers of all formats."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
-from catalog_pages.importing.csv_file import Row
+from catalog_pages.importing.csv_file import CsvFile, Row
+from catalog_pages.importing.records import Notice, Record, Refusal
+
+Family = list[Row]
+"""The rows of a product, in the order of the file."""
+
+
+class FamilyReader(ABC):
+    """Goes through the file twice: first to learn how many rows each product has, then to hand them out.
+
+    What a product's rows say is read apart from that (`read`), so that another process may do it.
+    """
+
+    def __init__(self, file: CsvFile, *, weight_unit: str = "") -> None:
+        """`weight_unit`: lb or kg, where the file's own is not to be believed."""
+        self._file = file
+        self._unit = weight_unit
+
+    def __iter__(self) -> Iterator[Record]:
+        """All that the file says."""
+        return chain.from_iterable(
+            self.read(each) if isinstance(each, list) else (each,) for each in self.families()
+        )
+
+    def families(self) -> Iterator[Family | Refusal | Notice]:
+        """The products of the file, unread; and what is to be said of the file and of rows that are passed over."""
+        families = Families(self._survey())
+        yield from self._remarks()
+        for row in self._rows():
+            refusal = row if isinstance(row, Refusal) else self._refusal(row)
+            if refusal is not None:
+                yield refusal
+            elif isinstance(row, Row) and (family := families.add(self._family(row), row)) is not None:
+                yield family
+        yield from families.rest()
+
+    @abstractmethod
+    def read(self, rows: Family) -> Iterator[Record]:
+        """What the rows of one product say, once `families` has gone through the file; changes nothing here."""
+
+    @abstractmethod
+    def _survey(self) -> Mapping[str, int]:
+        """Learn what takes the whole file; how many rows each family has that has more than one."""
+
+    @abstractmethod
+    def _refusal(self, row: Row) -> Refusal | None:
+        """Why a row is passed over whatever else the file holds; None when it is not."""
+
+    @abstractmethod
+    def _family(self, row: Row) -> str:
+        """The product that the row belongs to."""
+
+    def _rows(self) -> Iterator[Row | Refusal]:
+        return self._file.rows()
+
+    def _remarks(self) -> Iterator[Notice]:
+        """What is to be said of the file as a whole."""
+        return iter(())
 
 
 class Families:
@@ -16,9 +75,9 @@ class Families:
     def __init__(self, expected: Mapping[str, int]) -> None:
         """`expected`: how many rows each family has; a family that is not named has one."""
         self._expected = expected
-        self._waiting: dict[str, list[Row]] = {}
+        self._waiting: dict[str, Family] = {}
 
-    def add(self, family: str, row: Row) -> list[Row] | None:
+    def add(self, family: str, row: Row) -> Family | None:
         """The family's rows in the order of the file once this is the last of them, else None."""
         rows = self._waiting.setdefault(family, [])
         rows.append(row)
@@ -26,7 +85,7 @@ class Families:
             return None
         return self._waiting.pop(family)
 
-    def rest(self) -> Iterator[list[Row]]:
+    def rest(self) -> Iterator[Family]:
         """The families of which rows never came (they could not be read)."""
         while self._waiting:
             yield self._waiting.pop(next(iter(self._waiting)))

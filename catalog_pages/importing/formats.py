@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Protocol
-
 from django.utils.translation import gettext as _
 
 from catalog_pages.importing import magento, pipit, woocommerce
 from catalog_pages.importing.csv_file import CsvFile
 from catalog_pages.importing.exceptions import ImportStopped
-from catalog_pages.importing.records import Record
+from catalog_pages.importing.families import FamilyReader
 
-
-class Reader(Protocol):
-    """Turns the rows of one format into records, in one go through the file as often as it must."""
-
-    def __init__(self, file: CsvFile, *, weight_unit: str = "") -> None:
-        """`weight_unit`: lb or kg, where the file's own is not to be believed."""
-
-    def __iter__(self) -> Iterator[Record]: ...
-
-
-READERS: dict[str, type[Reader]] = {
+READERS: dict[str, type[FamilyReader]] = {
     magento.NAME: magento.MagentoReader,
     woocommerce.NAME: woocommerce.WooCommerceReader,
     pipit.NAME: pipit.PipitReader,

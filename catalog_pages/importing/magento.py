@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import unescape
 
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from catalog_pages.importing.category_paths import main_first, path_of
 from catalog_pages.importing.csv_file import CsvFile, Row
 from catalog_pages.importing.exceptions import BadValue
 from catalog_pages.importing.facts import KindScout, attribute_code, cleaned, humanised
-from catalog_pages.importing.families import Families
+from catalog_pages.importing.families import Family, FamilyReader
 from catalog_pages.importing.galleries import Gallery
 from catalog_pages.importing.records import (
     Fact,
@@ -48,33 +48,21 @@ _DEFAULT_TAX = frozenset({"", "default", "taxable goods"})
 _NO_TAX = frozenset({"0", "none"})
 
 
-class MagentoReader:
-    """Reads the file twice: first who belongs to whom, then the products one by one."""
+class MagentoReader(FamilyReader):
+    """A configurable row names the simple rows that are its variants."""
 
     def __init__(self, file: CsvFile, *, weight_unit: str = "") -> None:
-        self._file = file
-        self._unit = weight_unit or WEIGHT_UNIT
+        super().__init__(file, weight_unit=weight_unit or WEIGHT_UNIT)
         self._lines: dict[str, int] = {}
         self._parents: dict[str, str] = {}
         self._option_codes: set[str] = set()
         self._kinds = KindScout()
 
-    def __iter__(self) -> Iterator[Record]:
-        self._survey()
+    def _remarks(self) -> Iterator[Notice]:
         if "qty" not in self._file.header:
             yield Notice(0, "", _("The file has no column qty: stock is not tracked for new variants."))
-        members = Counter(parent for child, parent in self._parents.items() if child in self._lines)
-        families = Families({parent: count + 1 for parent, count in members.items()})
-        for row in self._file.rows():
-            refusal = row if isinstance(row, Refusal) else self._refusal(row)
-            if refusal is not None:
-                yield refusal
-            elif isinstance(row, Row) and (family := families.add(self._family(row), row)) is not None:
-                yield from self._read(family)
-        for family in families.rest():
-            yield from self._read(family)
 
-    def _survey(self) -> None:
+    def _survey(self) -> Mapping[str, int]:
         for row in self._file.rows():
             if isinstance(row, Refusal) or self._refusal(row) is not None:
                 continue
@@ -87,9 +75,10 @@ class MagentoReader:
                 self._option_codes.update(attribute_code(code) for code in variation)
             for code, several in _attributes(row).items():
                 self._kinds.see(code, several)
+        members = Counter(parent for child, parent in self._parents.items() if child in self._lines)
+        return {parent: count + 1 for parent, count in members.items()}
 
     def _refusal(self, row: Row) -> Refusal | None:
-        """Why a row is passed over whatever else the file holds; None when it is not."""
         sku, kind = row.get("sku"), row.get("product_type")
         try:
             values.sku(sku, "sku")
@@ -122,7 +111,7 @@ class MagentoReader:
         parent = self._parents.get(key, key)
         return parent if parent in self._lines else key
 
-    def _read(self, rows: list[Row]) -> Iterator[Record]:
+    def read(self, rows: Family) -> Iterator[Record]:
         parent = next((row for row in rows if row.get("product_type") == "configurable"), None)
         try:
             if parent is None:
@@ -299,7 +288,7 @@ def _tax_class(text: str) -> str:
 
 def _stock(row: Row, is_goods: bool) -> int | None:
     """Pieces on the shelf; None where Magento does not manage stock (goods it manages unless told not to)."""
-    if "qty" not in row.cells:
+    if "qty" not in row.places:
         return None
     by_default = row.get("use_config_manage_stock") in ("", "1")
     managed = row.get("manage_stock") == "1" or (by_default and is_goods)

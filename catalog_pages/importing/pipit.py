@@ -13,7 +13,7 @@ from catalog_pages.importing.category_paths import main_first, path_of
 from catalog_pages.importing.csv_file import CsvFile, Row
 from catalog_pages.importing.exceptions import BadValue
 from catalog_pages.importing.facts import KindScout, attribute_code, cleaned
-from catalog_pages.importing.families import Families
+from catalog_pages.importing.families import Family, FamilyReader
 from catalog_pages.importing.galleries import Gallery
 from catalog_pages.importing.pipit_cells import bare, split, unescaped
 from catalog_pages.importing.records import (
@@ -38,30 +38,19 @@ COLUMNS = (
 """Every column there is, in the order an export writes them. Those of NEEDED must be there."""
 
 
-class PipitReader:
-    """Reads the file twice: first how many rows each product has, then the products one by one."""
+class PipitReader(FamilyReader):
+    """Weights are in grams, whatever else is said."""
 
     def __init__(self, file: CsvFile, *, weight_unit: str = "") -> None:
-        self._file = file
+        super().__init__(file, weight_unit=weight_unit)
         self._lines: dict[str, int] = {}
         self._kinds = KindScout()
         self._option_codes: set[str] = set()
 
-    def __iter__(self) -> Iterator[Record]:
-        families = Families(self._survey())
-        for row in self._rows():
-            refusal = row if isinstance(row, Refusal) else self._refusal(row)
-            if refusal is not None:
-                yield refusal
-            elif isinstance(row, Row) and (family := families.add(_family(row), row)) is not None:
-                yield from self._read(family)
-        for family in families.rest():
-            yield from self._read(family)
-
     def _rows(self) -> Iterator[Row | Refusal]:
-        for row in self._file.rows():
-            if isinstance(row, Row) and any(cell[:1] == "'" for cell in row.cells.values()):
-                yield Row(row.line, {column: bare(cell) for column, cell in row.cells.items()})
+        for row in super()._rows():
+            if isinstance(row, Row) and any(cell[:1] == "'" for cell in row.cells):
+                yield row._replace(cells=list(map(bare, row.cells)))
             else:
                 yield row
 
@@ -71,7 +60,7 @@ class PipitReader:
             if isinstance(row, Refusal) or self._refusal(row) is not None:
                 continue
             self._lines[_key(row)] = row.line
-            members[_family(row)] += 1
+            members[self._family(row)] += 1
             for name, several in _pairs(row.get("attributes")):
                 self._kinds.see(attribute_code(name), several)
             self._option_codes.update(attribute_code(name) for name, _choice in _pairs(row.get("options")))
@@ -89,7 +78,10 @@ class PipitReader:
             return Refusal(row.line, sku, _("This SKU was named before, in line %d.") % first)
         return None
 
-    def _read(self, rows: list[Row]) -> Iterator[Record]:
+    def _family(self, row: Row) -> str:
+        return " ".join((row.get("product") or row.get("sku")).split()).upper()
+
+    def read(self, rows: Family) -> Iterator[Record]:
         """What concerns the whole product is read from its first row; a bad variant leaves out only itself."""
         first = rows[0]
         try:
@@ -174,10 +166,6 @@ def _option(name: str, several: tuple[str, ...]) -> Option:
 
 def _key(row: Row) -> str:
     return " ".join(row.get("sku").split()).upper()
-
-
-def _family(row: Row) -> str:
-    return " ".join((row.get("product") or row.get("sku")).split()).upper()
 
 
 def _list(text: str) -> list[str]:

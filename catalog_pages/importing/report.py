@@ -61,6 +61,8 @@ class Report:
     categories_created: int = 0
     refusals: int = 0
     notices: int = 0
+    has_pictures: bool = False
+    """Whether the file names any."""
 
     def remark(self, remark: Refusal | Notice) -> None:
         if isinstance(remark, Refusal):
@@ -77,6 +79,16 @@ class Report:
         self.pictures_missing += 1
         self.missing_example = self.missing_example or name
 
+    def add_draft(self, draft: DraftReport) -> None:
+        """What came of a part of the file, and is told only now."""
+        for name in ("products", "variants", "pages"):
+            getattr(self, name).add(getattr(draft, name))
+        self.movements += draft.movements
+        self.categories_created += draft.categories_created
+        self.has_pictures |= draft.has_pictures
+        for remark in draft.remarks:
+            self.remark(remark)
+
     def add(self, outcome: Outcome) -> None:
         self.products.add(outcome.products)
         self.variants.add(outcome.variants)
@@ -84,3 +96,14 @@ class Report:
         self.movements += outcome.movements
         for remark in outcome.remarks:
             self.remark(remark)
+
+
+@dataclass
+class DraftReport(Report):
+    """Of a part of a file: nothing is told yet."""
+
+    say: Callable[[Refusal | Notice], None] = field(default=str, repr=False)
+    remarks: list[Refusal | Notice] = field(default_factory=list)
+
+    def remark(self, remark: Refusal | Notice) -> None:
+        self.remarks.append(remark)

@@ -17,6 +17,7 @@ from catalog_pages.importing.memory import Memory, changed
 from catalog_pages.importing.records import Notice, ProductRecord
 from catalog_pages.importing.report import Outcome
 from catalog_pages.importing.values import plain
+from catalog_pages.importing.vocabulary import UnknownWord
 from catalog_pages.models import (
     Category,
     CategoryPage,
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 MENU_LEVELS = 2
 """Categories down to here stand in the shop's menu."""
 
+Words = dict[str, str]
+"""The texts of a page by the names of its fields."""
+
 SNIPPET = 155
 """Characters that search engines show of a page's description."""
 
@@ -41,7 +45,7 @@ SNIPPET = 155
 def home_page(site: Site) -> Page:
     """The shop's front page: the site's root. A site that still has Wagtail's welcome page gets a HomePage instead."""
     root = site.root_page.specific
-    if isinstance(root, HomePage) or root.get_children().exists():
+    if has_home_page(site):
         return root
     home = HomePage(title=ShopSettings.for_site(site).name)
     home.slug = unique_slug_for(home.title, root.get_parent().get_children())
@@ -53,10 +57,21 @@ def home_page(site: Site) -> Page:
     return home
 
 
-class ShelfWriter:
-    """Writes within the caller's transaction; remembers the keys of the category pages it found and made."""
+def has_home_page(site: Site) -> bool:
+    """Whether the site's root is more than Wagtail's welcome page."""
+    return isinstance(site.root_page.specific, HomePage) or site.root_page.get_children().exists()
 
-    def __init__(self, site: Site) -> None:
+
+class ShelfWriter:
+    """Writes within the caller's transaction; remembers the keys of the category pages it found and made.
+
+    Unless it `may_add`, it raises UnknownWord where it would make the front page or that of a category.
+    """
+
+    def __init__(self, site: Site, *, may_add: bool = True) -> None:
+        self._may_add = may_add
+        if not may_add and not has_home_page(site):
+            raise UnknownWord(site.hostname)
         self._home = home_page(site)
         pages = (
             CategoryPage.objects.descendant_of(self._home).filter(category__isnull=False).order_by("-path")
@@ -76,6 +91,8 @@ class ShelfWriter:
             while above is not None and above.pk not in self._pages:
                 lacking[above.level][above.pk] = above
                 above = above.parent
+        if lacking and not self._may_add:
+            raise UnknownWord(lacking[min(lacking)])
         for level in sorted(lacking):
             pages = [self._category_page(each) for each in lacking[level].values()]
             self._pages |= zip(lacking[level], write_pages(CategoryPage, pages), strict=True)
@@ -91,23 +108,19 @@ class ShelfWriter:
         )
 
     def plan(
-        self, record: ProductRecord, product: NewProduct, key: int, now: Memory, images: Mapping[str, int]
+        self, product: NewProduct, key: int, words: Words, pictures: Iterable[tuple[int, str]], *, live: bool
     ) -> NewPage:
         """The page of a product that was written a moment before, to be written with others (`bulk.pages`).
 
-        Raises ValidationError where a text is longer than a page takes.
+        `pictures`: the keys of images and their texts.
         """
-        words = _words(record)
-        for name, text in words.items():
-            ProductPage._meta.get_field(name).run_validators(text)
-        pictures = [(images[digest], alt) for digest, alt in now["pictures"] if digest in images]
         return NewPage(
             parent=self._pages[product.category],
             shows=key,
             title=words["title"],
             slug=product.slug,
             at=product.at,
-            live=record.is_listed,
+            live=live,
             standfirst=words["standfirst"],
             seo_title=words["seo_title"],
             search_description=words["search_description"],
@@ -187,8 +200,15 @@ class ShelfWriter:
             page.unpublish()
 
 
-def _words(record: ProductRecord) -> dict[str, str]:
-    """What the page says in words, by the names of its fields."""
+def words_of(record: ProductRecord) -> Words:
+    """What the page says in words. Raises ValidationError where it is more than a page takes."""
+    words = _words(record)
+    for name, text in words.items():
+        ProductPage._meta.get_field(name).run_validators(text)
+    return words
+
+
+def _words(record: ProductRecord) -> Words:
     description = record.search_description or plain(record.description)
     return {
         "title": record.name,

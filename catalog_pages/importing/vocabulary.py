@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
 from PIL import ImageColor
 
+from catalog_pages.bulk.categories import by_path, key_of, plant
 from catalog_pages.importing.category_paths import Path
 from catalog_pages.importing.exceptions import BadValue
 from catalog_pages.importing.records import Fact, Option, ProductRecord
@@ -17,10 +18,18 @@ from catalog_pages.slugs import slug_for
 COLOURS = frozenset({"color", "colour"})
 
 
-class Vocabulary:
-    """Remembers what it found and made for the length of one transaction: make a new one after a roll-back."""
+class UnknownWord(Exception):
+    """Somebody has to add it first (`Vocabulary(may_add=True)`, under the locks of both trees)."""
 
-    def __init__(self) -> None:
+
+class Vocabulary:
+    """Remembers what it found and made for the length of one transaction: make a new one after a roll-back.
+
+    Unless it `may_add`, every method raises UnknownWord where it would.
+    """
+
+    def __init__(self, *, may_add: bool) -> None:
+        self._may_add = may_add
         self.new_tax_classes: list[str] = []
         self.new_categories = 0
         self._brands = {brand.name.casefold(): brand for brand in Brand.objects.all()}
@@ -28,13 +37,14 @@ class Vocabulary:
         self._default_tax_class: TaxClass | None = None
         self._attributes = {attribute.code: attribute for attribute in Attribute.objects.all()}
         self._choices: dict[int, dict[str, AttributeChoice]] = {}
-        self._categories = _categories_by_path()
+        self._categories = by_path()
 
     def brand(self, name: str) -> Brand | None:
         """The brand of this name whatever its case; None where there is no name."""
         if not name:
             return None
         if name.casefold() not in self._brands:
+            self._begin_to_add(name)
             self._brands[name.casefold()] = Brand.objects.create(name=name)
         return self._brands[name.casefold()]
 
@@ -45,6 +55,7 @@ class Vocabulary:
             return self._default_tax_class
         code = slug_for(name)[:40]
         if code not in self._tax_classes:
+            self._begin_to_add(name)
             self._tax_classes[code] = TaxClass.objects.create(code=code, name=name[:80])
             self.new_tax_classes.append(name)
         return self._tax_classes[code]
@@ -52,14 +63,18 @@ class Vocabulary:
     def category(self, path: Path) -> Category:
         """The category at the end of the path, with all that lie above it; one of its own for no path."""
         path = path or (_("Uncategorised"),)
-        key = _key(path)
-        if key not in self._categories:
-            parent = self.category(path[:-1]) if len(path) > 1 else None
-            category = Category(name=path[-1], parent=parent)
-            category.save()
-            self._categories[key] = category
-            self.new_categories += 1
-        return self._categories[key]
+        if key_of(path) not in self._categories:
+            self.plant([path])
+        return self._categories[key_of(path)]
+
+    def plant(self, paths: Iterable[Path]) -> None:
+        """Add the categories at these paths that are not there, at once."""
+        lacking = [path for path in paths if key_of(path) not in self._categories]
+        if lacking:
+            self._begin_to_add(" > ".join(lacking[0]))
+            planted = {key_of(path): category for path, category in plant(lacking).items()}
+            self.new_categories += len(planted.keys() - self._categories.keys())
+            self._categories |= planted
 
     def categories(self, record: ProductRecord) -> list[Category]:
         """Those of a product, its main one first; there is always one."""
@@ -88,6 +103,7 @@ class Vocabulary:
             }
         known = self._choices[attribute.pk]
         if name.casefold() not in known:
+            self._begin_to_add(name)
             known[name.casefold()] = AttributeChoice.objects.create(
                 attribute=attribute,
                 code=_code_for(name, {choice.code for choice in known.values()}),
@@ -99,6 +115,7 @@ class Vocabulary:
 
     def _attribute(self, code: str, name: str, kind: Attribute.Kind, unit: str) -> Attribute:
         if code not in self._attributes:
+            self._begin_to_add(name)
             last = Attribute.objects.aggregate(last=Max("position"))["last"] or 0
             self._attributes[code] = Attribute.objects.create(
                 code=code,
@@ -110,20 +127,9 @@ class Vocabulary:
             )
         return self._attributes[code]
 
-
-def _categories_by_path() -> dict[Path, Category]:
-    """Every category by its path of names in small letters; the first of equals. One query."""
-    paths: dict[int, Path] = {}
-    found: dict[Path, Category] = {}
-    for category in Category.objects.order_by("tree_id", "lft"):
-        path = (*paths.get(category.parent_id, ()), category.name.casefold())
-        paths[category.pk] = path
-        found.setdefault(path, category)
-    return found
-
-
-def _key(path: Path) -> Path:
-    return tuple(name.casefold() for name in path)
+    def _begin_to_add(self, word: str) -> None:
+        if not self._may_add:
+            raise UnknownWord(word)
 
 
 def _code_for(name: str, taken: set[str]) -> str:

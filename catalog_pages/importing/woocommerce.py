@@ -19,7 +19,7 @@ from catalog_pages.importing.category_paths import main_first, path_of
 from catalog_pages.importing.csv_file import CsvFile, Row
 from catalog_pages.importing.exceptions import BadValue
 from catalog_pages.importing.facts import KindScout, attribute_code, cleaned
-from catalog_pages.importing.families import Families
+from catalog_pages.importing.families import Family, FamilyReader
 from catalog_pages.importing.galleries import Gallery
 from catalog_pages.importing.records import (
     Fact,
@@ -42,31 +42,19 @@ _BARCODE = "GTIN, UPC, EAN, or ISBN"
 _TAX_CLASSES = {"": "", "standard": "", "reduced-rate": "Reduced rate", "zero-rate": "Zero rate"}
 
 
-class WooCommerceReader:
-    """Reads the file twice: first who belongs to whom, then the products one by one."""
+class WooCommerceReader(FamilyReader):
+    """A variation names the variable row it belongs to."""
 
     def __init__(self, file: CsvFile, *, weight_unit: str = "") -> None:
-        self._file = file
         weights = [(column, found[1]) for column in file.header if (found := _WEIGHT.fullmatch(column))]
         self._weight_column, unit = weights[0] if weights else ("", "kg")
-        self._unit = weight_unit or unit
+        super().__init__(file, weight_unit=weight_unit or unit)
         self._slots = sum(1 for column in file.header if re.fullmatch(r"Attribute \d+ name", column))
         self._lines: dict[str, int] = {}
         self._variables: set[str] = set()
         self._by_id: dict[str, str] = {}
         self._kinds = KindScout()
         self._option_codes: set[str] = set()
-
-    def __iter__(self) -> Iterator[Record]:
-        families = Families(self._survey())
-        for row in self._file.rows():
-            refusal = row if isinstance(row, Refusal) else self._refusal(row)
-            if refusal is not None:
-                yield refusal
-            elif isinstance(row, Row) and (family := families.add(self._family(row), row)) is not None:
-                yield from self._read(family)
-        for family in families.rest():
-            yield from self._read(family)
 
     def _survey(self) -> Counter[str]:
         """Learns the parents and the kinds of attributes; how many rows each family has."""
@@ -99,7 +87,6 @@ class WooCommerceReader:
         return self._parent_key(row.get("Parent")) if _is(row, "variation") else _sku(row).upper()
 
     def _refusal(self, row: Row) -> Refusal | None:
-        """Why a row is passed over whatever else the file holds; None when it is not."""
         sku = row.get("SKU")
         if _is(row, "grouped"):
             return Refusal(
@@ -126,7 +113,7 @@ class WooCommerceReader:
             return Refusal(row.line, sku, _("This SKU was named before, in line %d.") % first)
         return None
 
-    def _read(self, rows: list[Row]) -> Iterator[Record]:
+    def read(self, rows: Family) -> Iterator[Record]:
         parent = next((row for row in rows if not _is(row, "variation")), None)
         if parent is None or (len(rows) > 1 and not _is(parent, "variable")):
             for row in rows:

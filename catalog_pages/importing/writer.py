@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
+from django.db import DatabaseError, DataError, IntegrityError, OperationalError, connection, transaction
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
-from wagtail.models import Site
+from psycopg.errors import DeadlockDetected
+from wagtail.models import Page, Site
 
 from catalog_pages.bulk.rows import array_of_texts, write_rows
 from catalog_pages.exceptions import CatalogueError
 from catalog_pages.importing.exceptions import BadValue
 from catalog_pages.importing.goods import GoodsWriter
 from catalog_pages.importing.memory import Memory, memory_of, nothing, recalled, without
-from catalog_pages.importing.new_products import write_new
+from catalog_pages.importing.new_products import plan_new, write_new
 from catalog_pages.importing.photographs import Photographs
 from catalog_pages.importing.records import Notice, ProductRecord, Refusal
 from catalog_pages.importing.report import Outcome, Report
 from catalog_pages.importing.shelves import ShelfWriter
-from catalog_pages.importing.vocabulary import Vocabulary
+from catalog_pages.importing.vocabulary import UnknownWord, Vocabulary
 from catalog_pages.locks import category_tree_lock, page_tree_lock
 from catalog_pages.models import ImportRecord, Product, ShopSettings, Variant
 
@@ -42,9 +44,17 @@ class Task:
         return self.remembered is None and not any(each.key in existing for each in self.record.variants)
 
 
+class _Deadlock(Exception):
+    """Two writers waited for each other, and this one was sent back."""
+
+
 SOME = 50
 """Known products to a transaction: they are compared and changed one by one, while the trees are locked."""
-REFUSALS = (IntegrityError, DataError, ValidationError, CatalogueError, BadValue)
+REFUSALS = (DataError, ValidationError, CatalogueError, BadValue)
+LOST_RACES = (IntegrityError, Page.DoesNotExist, UnknownWord, _Deadlock)
+"""Somebody else has taken a slug or a SKU, or something away, since it was looked up: worth another look, or two."""
+LOOKS = 3
+Write = Callable[[Sequence["Task"]], list[Outcome]]
 
 
 @dataclass
@@ -92,24 +102,36 @@ class CatalogueWriter:
         existing = _variants_by_sku(variant.sku for task in tasks for variant in task.record.variants)
         new = [task for task in tasks if task.is_new(existing)]
         known = [task for task in tasks if not task.is_new(existing)]
-        for part in (new, *(known[at : at + SOME] for at in range(0, len(known), SOME))):
-            self._write_all(part, touched)
+        self._write_all(new, self._write_locked if self._dry_run else self._write_beside_others, touched)
+        for at in range(0, len(known), SOME):
+            self._write_all(known[at : at + SOME], self._write_locked, touched)
         return touched
 
-    def _write_all(self, tasks: Sequence[Task], touched: Touched) -> None:
+    def _write_all(self, tasks: Sequence[Task], write: Write, touched: Touched, look: int = 1) -> None:
         """Write all but those that cannot be written, which are refused."""
         if not tasks:
             return
         try:
-            self._write_together(tasks, touched)
-        except REFUSALS as error:
-            if len(tasks) == 1:
+            with _deadlocks_told():
+                outcomes = write(tasks)
+        except (*REFUSALS, *LOST_RACES) as error:
+            if look < LOOKS and isinstance(error, LOST_RACES):
+                self._write_all(tasks, write, touched, look + 1)
+            elif len(tasks) == 1:
                 (record,) = (task.record for task in tasks)
                 self._report.remark(Refusal(record.line, record.sku, _in_words(error)))
-                return
-            half = len(tasks) // 2
-            self._write_all(tasks[:half], touched)
-            self._write_all(tasks[half:], touched)
+            else:
+                half = len(tasks) // 2
+                self._write_all(tasks[:half], write, touched)
+                self._write_all(tasks[half:], write, touched)
+            return
+        for outcome in outcomes:
+            self._report.add(outcome)
+            if outcome.new_page_key:
+                touched.new_pages += [] if self._dry_run else [outcome.new_page_key]
+            elif not self._dry_run:
+                touched.products += [outcome.product_key] if outcome.product_key else []
+                touched.product_pages += [outcome.page_key] if outcome.page_key else []
 
     def _tasks(self, records: Sequence[ProductRecord]) -> list[Task]:
         """The records that differ from what was said last; the others are counted as unchanged."""
@@ -134,25 +156,51 @@ class CatalogueWriter:
                 tasks.append(Task(record, now, before, remembered))
         return tasks
 
-    def _write_together(self, tasks: Sequence[Task], touched: Touched) -> None:
+    def _write_locked(self, tasks: Sequence[Task]) -> list[Outcome]:
+        """In one transaction beside which nobody else writes the trees."""
         with category_tree_lock(), page_tree_lock():
-            site = Site.objects.get(pk=self._site.pk)  # anew: its front page may be one that was rolled back
-            desk = _Desk.open(site, tasks, self._currency, self._reference)
+            desk = self._open_desk(tasks, may_add=True)
             outcomes = self._write_new([task for task in tasks if task.is_new(desk.existing)], desk)
             outcomes += [self._write_one(task, desk) for task in tasks if not task.is_new(desk.existing)]
             if self._dry_run:
                 transaction.set_rollback(True)
-        for name in desk.vocabulary.new_tax_classes:
+        self._tell_of_words(desk.vocabulary)
+        return outcomes
+
+    def _write_beside_others(self, tasks: Sequence[Task]) -> list[Outcome]:
+        """New products, in a transaction beside which others may run, once the words they bring along are there.
+
+        It locks no row that was there before, but the parents of its pages, under the lock of the page tree.
+        """
+        try:
+            return self._write_known_words(tasks)
+        except UnknownWord:
+            self._add_words(tasks)
+        return self._write_known_words(tasks)
+
+    def _write_known_words(self, tasks: Sequence[Task]) -> list[Outcome]:
+        with transaction.atomic():
+            return self._write_new(tasks, self._open_desk(tasks, may_add=False))
+
+    def _add_words(self, tasks: Sequence[Task]) -> None:
+        """In a transaction of its own, which is short; refused is here what is refused for what it says."""
+        with category_tree_lock(), page_tree_lock():
+            desk = self._open_desk(tasks, may_add=True)
+            plan_new([task.record for task in tasks], goods=desk.goods, shelves=desk.shelves)
+        self._tell_of_words(desk.vocabulary)
+
+    def _tell_of_words(self, vocabulary: Vocabulary) -> None:
+        for name in vocabulary.new_tax_classes:
             message = _("The tax class “%s” is new: give it a rate for each country.")
             self._report.remark(Notice(0, "", message % name))
-        for outcome in outcomes:
-            self._report.add(outcome)
-            if outcome.new_page_key:
-                touched.new_pages += [] if self._dry_run else [outcome.new_page_key]
-            elif not self._dry_run:
-                touched.products += [outcome.product_key] if outcome.product_key else []
-                touched.product_pages += [outcome.page_key] if outcome.page_key else []
-        self._report.categories_created += desk.vocabulary.new_categories
+        self._report.categories_created += vocabulary.new_categories
+
+    def _open_desk(self, tasks: Sequence[Task], *, may_add: bool) -> _Desk:
+        site = Site.objects.get(pk=self._site.pk)  # anew: its front page may be one that was rolled back
+        vocabulary = Vocabulary(may_add=may_add)
+        existing = _variants_by_sku(variant.sku for task in tasks for variant in task.record.variants)
+        goods = GoodsWriter(vocabulary, existing, self._currency, self._reference)
+        return _Desk(vocabulary, ShelfWriter(site, may_add=may_add), goods, existing)
 
     def _write_new(self, tasks: Sequence[Task], desk: _Desk) -> list[Outcome]:
         images = {} if self._photographs is None else self._photographs.images
@@ -193,13 +241,6 @@ class _Desk:
     goods: GoodsWriter
     existing: Mapping[str, Variant]
 
-    @classmethod
-    def open(cls, site: Site, tasks: Sequence[Task], currency: str, reference: str) -> _Desk:
-        vocabulary = Vocabulary()
-        existing = _variants_by_sku(variant.sku for task in tasks for variant in task.record.variants)
-        goods = GoodsWriter(vocabulary, existing, currency, reference)
-        return cls(vocabulary, ShelfWriter(site), goods, existing)
-
     def owner_of(self, record: ProductRecord) -> Product:
         """The product in the shop that has the first of the record's SKUs that any product has."""
         variants = (self.existing.get(variant.key) for variant in record.variants)
@@ -214,6 +255,17 @@ def _variants_by_sku(skus: Iterable[str]) -> dict[str, Variant]:
         capitals = RawSQL("SELECT UPPER(value) FROM json_each(%s)", [json.dumps(list(skus))])
     found = Variant.objects.alias(upper_sku=Upper("sku")).filter(upper_sku__in=capitals)
     return {variant.sku.upper(): variant for variant in found.select_related("product")}
+
+
+@contextmanager
+def _deadlocks_told() -> Iterator[None]:
+    """Apart from all else that keeps the database from working, of which no product is the reason."""
+    try:
+        yield
+    except OperationalError as error:
+        if isinstance(error.__cause__, DeadlockDetected):
+            raise _Deadlock(str(error)) from error
+        raise
 
 
 def _in_words(error: Exception) -> str:

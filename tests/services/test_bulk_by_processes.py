@@ -11,13 +11,12 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from wagtail.models import Site
 
-from catalog_pages.bulk import processes
+from catalog_pages.bulk import aside, processes
 from catalog_pages.bulk.aside import filling
 from catalog_pages.bulk.processes import in_processes
 from catalog_pages.columns.keeping import keeper
 from catalog_pages.models import Change, Product, ProductPage, Variant
 from catalog_pages.page_cache.listening import one_request
-from demo.management.commands import seed_scale
 from demo.scale import goods
 from search import checking, statistics, writing
 from search.models import Document
@@ -123,7 +122,7 @@ def test_a_running_process_lists_what_was_written_in_bulk_and_the_journal_has_on
 ) -> None:
     settings.VAR_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path
     monkeypatch.setattr(goods, "BATCH", 5)
-    monkeypatch.setattr(seed_scale, "FEW", 10)
+    monkeypatch.setattr(aside, "FEW", 10)
     keys_before = keys_and_indexes()
     killed = filling(*goods.TABLES)
     killed.__enter__()

@@ -14,7 +14,7 @@ from wagtail.models import Site
 from catalog_pages.importing.photographs import Photographs, PictureFolder
 from catalog_pages.importing.records import Fact, Option, Picture, ProductRecord, VariantRecord
 from catalog_pages.importing.report import Report
-from catalog_pages.importing.run import write_records
+from catalog_pages.importing.run import BatchWriter, write_catalogue
 from catalog_pages.importing.shelves import ShelfWriter
 from catalog_pages.locks import category_tree_lock, page_tree_lock
 from catalog_pages.models import Attribute, AttributeChoice, Brand, Category, ImportRecord, TaxClass
@@ -71,14 +71,18 @@ def load_goods(
 ) -> Report:
     """Products, variants, stock, pages and galleries. What was loaded before stays as it is now."""
     report = Report(say=lambda remark: None)
-    write_records(
-        records=_records(drawn),
-        site=site,
-        source=SOURCE,
-        reference=REFERENCE,
-        photographs=Photographs(PictureFolder(folder), report),
+    write_catalogue(
+        BatchWriter(
+            read=lambda record: (record,),
+            site=site,
+            source=SOURCE,
+            reference=REFERENCE,
+            photographs=Photographs(PictureFolder(folder), report),
+        ),
+        _records(drawn),
         report=report,
-        progress=progress,
+        position=lambda: 0.0,
+        progress=lambda _position: progress(),
     )
     for (code, name), colour in SWATCHES.items():
         choices = AttributeChoice.objects.filter(attribute__code=code, name=name, swatch="")

@@ -8,7 +8,7 @@ import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +18,12 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from catalog_pages.bulk import aside, searching
-from catalog_pages.bulk.entries import entries
 from catalog_pages.bulk.rows import tell_planner
 from catalog_pages.models import Product
 from demo.loading import accounts
 from demo.loading.mailing import nothing_mailed
 from demo.scale import goods, orders
 from demo.scale.ground import prepare
-from search import writing
-from search.models import Document, Posting
-
-FEW = 2_000
-"""New products up to which nothing is set aside, as where most goods are there already."""
 
 
 class Command(BaseCommand):
@@ -67,33 +61,22 @@ class Command(BaseCommand):
                     accounts.load_accounts()
                 done(1)
             numbers = goods.missing(count)
-            is_filling = len(numbers) > max(FEW, Product.objects.count())
-            with self._timed("products") as done:
-                with (
-                    aside.filling(*goods.TABLES, looked_up_by=goods.LOOKED_UP_BY)
-                    if is_filling
-                    else nullcontext()
-                ):
-                    goods.write_goods(
-                        numbers,
-                        ground,
-                        seed=seed,
-                        today=today,
-                        progress=lambda written: self._say("Writing the goods", written, len(numbers)),
-                    )
-                    if numbers:
-                        tell_planner()
-                done(len(numbers))
+            is_first = aside.is_filled(new=len(numbers), there=Product.objects.count())
             with (
-                self._timed("search") as done,
-                aside.filling(
-                    entries(),
-                    *writing.TABLES,
-                    without_primary_key=() if Document.objects.exists() else (Posting,),
-                )
-                if is_filling
-                else nullcontext(),
+                self._timed("products") as done,
+                aside.filling(*goods.TABLES, looked_up_by=goods.LOOKED_UP_BY, when=is_first),
             ):
+                goods.write_goods(
+                    numbers,
+                    ground,
+                    seed=seed,
+                    today=today,
+                    progress=lambda written: self._say("Writing the goods", written, len(numbers)),
+                )
+                if numbers:
+                    tell_planner()
+                done(len(numbers))
+            with self._timed("search") as done:
                 done(searching.catch_up(lambda row, rows: self._say("Indexing for the search", row, rows)))
             with self._timed("orders") as done:
                 done(
