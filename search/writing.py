@@ -18,7 +18,7 @@ from django.db.models import Exists, Model, OuterRef
 
 from catalog_pages.bulk.aside import filling, is_filled
 from catalog_pages.bulk.processes import in_batches
-from catalog_pages.bulk.rows import new_keys, tell_planner, write_rows
+from catalog_pages.bulk.rows import looking_up, new_keys, tell_planner, write_rows
 from catalog_pages.compiled import CompiledQuery, Parameters
 from catalog_pages.models import Product, ProductPage
 from catalog_pages.page_cache.journal import tell
@@ -108,7 +108,7 @@ def _renew_all(products: Sequence[int], progress: Callable[[int, int], None], *,
 
 
 def _renew(products: Sequence[int], roots: Sequence[Root], *, anew: bool) -> None:
-    with transaction.atomic():
+    with looking_up(len(products)):
         _LOCKED.rows(products=products)
         entries = {(entry.product, entry.root): entry for entry in read_entries(products, roots)}
         known = documents_of(products)

@@ -83,11 +83,15 @@ def _free_slugs(paths: Sequence[Path]) -> dict[Path, str]:
 
 
 def by_path() -> dict[Path, Category]:
-    """Every category by its path of names in small letters; the first of equals. One query."""
+    """Every category by its path of names in small letters, the first of equals, with those above it. One query."""
     paths: dict[int, Path] = {}
+    by_key: dict[int, Category] = {}
     found: dict[Path, Category] = {}
     for category in Category.objects.order_by("tree_id", "lft"):
+        if category.parent_id in by_key:
+            category.parent = by_key[category.parent_id]
         path = (*paths.get(category.parent_id or 0, ()), category.name.casefold())
+        by_key[category.pk] = category
         paths[category.pk] = path
         found.setdefault(path, category)
     return found

@@ -26,7 +26,7 @@ def plan_new(
     Raises what `GoodsWriter.plan` and `shelves.words_of` raise, and UnknownWord where the writers may not add.
     """
     at = timezone.now()
-    goods.vocabulary.plant(path for record in records for path in record.categories)
+    goods.vocabulary.prepare(records)
     slugs = free_slugs([record.slug or record.name for record in records], Product.objects.all())
     planned = []
     for record, slug in zip(records, slugs, strict=True):

@@ -49,7 +49,7 @@ class PipitReader(FamilyReader):
 
     def _rows(self) -> Iterator[Row | Refusal]:
         for row in super()._rows():
-            if isinstance(row, Row) and any(cell[:1] == "'" for cell in row.cells):
+            if isinstance(row, Row) and "\0'" in "\0".join(("", *row.cells)):  # none holds a NUL
                 yield row._replace(cells=list(map(bare, row.cells)))
             else:
                 yield row
@@ -172,14 +172,17 @@ def _list(text: str) -> list[str]:
     return [unescaped(part) for part in split(text, "|")] if text else []
 
 
-@lru_cache(maxsize=64)
-def _pairs(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """`Material=Wool|Nylon; Height=30` as names with their values. Rows of a product, which follow one another, say it
-    alike."""
-    found = []
-    for part in split(text, ";"):
-        name, *several = split(part, "=")
-        choices = cleaned(_list("=".join(several)))
-        if values.line(name) and choices:
-            found.append((values.line(unescaped(name)), choices))
-    return tuple(found)
+Pair = tuple[str, tuple[str, ...]]
+
+
+def _pairs(text: str) -> list[Pair]:
+    """`Material=Wool|Nylon; Height=30` as names with their values."""
+    return [pair for part in split(text, ";") if (pair := _pair(part))] if text else []
+
+
+@lru_cache(maxsize=10_000)
+def _pair(text: str) -> Pair | None:
+    """One of them, which many products say alike; None where there is no name or no value."""
+    name, *several = split(text, "=")
+    choices = cleaned(_list("=".join(several)))
+    return (values.line(unescaped(name)), choices) if values.line(name) and choices else None

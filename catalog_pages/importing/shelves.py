@@ -73,10 +73,13 @@ class ShelfWriter:
         if not may_add and not has_home_page(site):
             raise UnknownWord(site.hostname)
         self._home = home_page(site)
-        pages = (
-            CategoryPage.objects.descendant_of(self._home).filter(category__isnull=False).order_by("-path")
-        )
-        self._pages: dict[int, int] = dict(pages.values_list("category_id", "pk"))
+        # Joined by key: below the front page lie all pages there are.
+        found = CategoryPage.objects.filter(category__isnull=False).order_by("-path")
+        self._pages: dict[int, int] = {
+            category: pk
+            for category, pk, path in found.values_list("category_id", "pk", "path")
+            if path.startswith(self._home.path) and pk != self._home.pk
+        }
 
     def category_page(self, category: Category) -> CategoryPage:
         """The page of a category, below those of the categories above it; made where there is none."""
@@ -210,11 +213,13 @@ def words_of(record: ProductRecord) -> Words:
 
 def _words(record: ProductRecord) -> Words:
     description = record.search_description or plain(record.description)
+    if len(description) > SNIPPET:  # else it takes long, and leaves it as it is
+        description = Truncator(description).chars(SNIPPET)
     return {
         "title": record.name,
         "standfirst": record.standfirst,
         "seo_title": record.search_title,
-        "search_description": Truncator(description).chars(SNIPPET),
+        "search_description": description,
     }
 
 

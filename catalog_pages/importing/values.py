@@ -6,6 +6,7 @@ import html
 import re
 from datetime import datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 import nh3
 from django.utils import timezone
@@ -155,7 +156,9 @@ def shown(text: str) -> str:
     return f"“{text[:60]}{'…' if len(text) > 60 else ''}”"
 
 
+@lru_cache(maxsize=1_000)
 def _parsed(text: str, pattern: str) -> datetime | None:
+    """Sales begin and end on few days, and to read one takes as long as all else in a row."""
     try:
         return datetime.strptime(text, pattern)
     except ValueError:

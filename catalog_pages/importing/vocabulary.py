@@ -13,7 +13,7 @@ from catalog_pages.importing.category_paths import Path
 from catalog_pages.importing.exceptions import BadValue
 from catalog_pages.importing.records import Fact, Option, ProductRecord
 from catalog_pages.models import Attribute, AttributeChoice, Brand, Category, TaxClass
-from catalog_pages.slugs import slug_for
+from catalog_pages.slugs import free_slugs, slug_for
 
 COLOURS = frozenset({"color", "colour"})
 
@@ -64,12 +64,28 @@ class Vocabulary:
         """The category at the end of the path, with all that lie above it; one of its own for no path."""
         path = path or (_("Uncategorised"),)
         if key_of(path) not in self._categories:
-            self.plant([path])
+            self._plant([path])
         return self._categories[key_of(path)]
 
-    def plant(self, paths: Iterable[Path]) -> None:
-        """Add the categories at these paths that are not there, at once."""
-        lacking = [path for path in paths if key_of(path) not in self._categories]
+    def prepare(self, records: Iterable[ProductRecord]) -> None:
+        """Add at once those of the records' words that are many in a new shop: categories and brands."""
+        paths, brands = dict[Path, None](), dict[str, str]()
+        for record in records:
+            paths |= dict.fromkeys(record.categories)
+            brands.setdefault(record.brand.casefold(), record.brand)
+        self._plant(path for path in paths if key_of(path) not in self._categories)
+        lacking = [name for key, name in brands.items() if key and key not in self._brands]
+        if lacking:
+            self._begin_to_add(lacking[0])
+            slugs = free_slugs(lacking, Brand.objects.all())
+            made = Brand.objects.bulk_create(
+                Brand(name=name, slug=slug) for name, slug in zip(lacking, slugs, strict=True)
+            )
+            self._brands |= {brand.name.casefold(): brand for brand in made}
+
+    def _plant(self, paths: Iterable[Path]) -> None:
+        """Add the categories at these paths, which are not there."""
+        lacking = list(paths)
         if lacking:
             self._begin_to_add(" > ".join(lacking[0]))
             planted = {key_of(path): category for path, category in plant(lacking).items()}

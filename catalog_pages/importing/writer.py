@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from psycopg.errors import DeadlockDetected
 from wagtail.models import Page, Site
 
-from catalog_pages.bulk.rows import array_of_texts, write_rows
+from catalog_pages.bulk.rows import array_of_texts, looking_up, write_rows
 from catalog_pages.exceptions import CatalogueError
 from catalog_pages.importing.exceptions import BadValue
 from catalog_pages.importing.goods import GoodsWriter
@@ -91,15 +91,14 @@ class CatalogueWriter:
         """Write what the file says anew of these products; tell the report of each."""
         if self._photographs is not None:
             self._photographs.look_at(records)
-        tasks = self._tasks(records)
+        with looking_up(len(records)):
+            tasks = self._tasks(records)
+            existing = _variants_by_sku(variant.sku for task in tasks for variant in task.record.variants)
         if self._photographs is not None:
             self._photographs.learn(digest for task in tasks for digest, _alt in task.before["pictures"])
             if not self._dry_run:
                 self._photographs.store(task.record for task in tasks)
         touched = Touched()
-        if not tasks:
-            return touched
-        existing = _variants_by_sku(variant.sku for task in tasks for variant in task.record.variants)
         new = [task for task in tasks if task.is_new(existing)]
         known = [task for task in tasks if not task.is_new(existing)]
         self._write_all(new, self._write_locked if self._dry_run else self._write_beside_others, touched)
@@ -135,13 +134,9 @@ class CatalogueWriter:
 
     def _tasks(self, records: Sequence[ProductRecord]) -> list[Task]:
         """The records that differ from what was said last; the others are counted as unchanged."""
-        keys = [record.key for record in records]
-        known = {
-            remembered.key: remembered
-            for remembered in ImportRecord.objects.filter(source=self._source, key__in=keys).select_related(
-                "product"
-            )
-        }
+        keys = _any_of((record.key for record in records), TEXTS)
+        found = ImportRecord.objects.filter(source=self._source, key__in=keys).select_related("product")
+        known = {remembered.key: remembered for remembered in found.order_by()}
         tasks = []
         for record in records:
             remembered = known.get(record.key)
@@ -179,7 +174,7 @@ class CatalogueWriter:
         return self._write_known_words(tasks)
 
     def _write_known_words(self, tasks: Sequence[Task]) -> list[Outcome]:
-        with transaction.atomic():
+        with looking_up(len(tasks)):
             return self._write_new(tasks, self._open_desk(tasks, may_add=False))
 
     def _add_words(self, tasks: Sequence[Task]) -> None:
@@ -249,12 +244,23 @@ class _Desk:
 
 def _variants_by_sku(skus: Iterable[str]) -> dict[str, Variant]:
     """By SKU in capitals, which the database makes of these too. One query."""
-    if connection.vendor == "postgresql":
-        capitals = RawSQL("SELECT UPPER(sku) FROM unnest(%s::text[]) AS sku", [array_of_texts(skus)])
-    else:
-        capitals = RawSQL("SELECT UPPER(value) FROM json_each(%s)", [json.dumps(list(skus))])
-    found = Variant.objects.alias(upper_sku=Upper("sku")).filter(upper_sku__in=capitals)
+    found = Variant.objects.alias(upper_sku=Upper("sku")).filter(upper_sku__in=_any_of(skus, CAPITALS))
     return {variant.sku.upper(): variant for variant in found.select_related("product")}
+
+
+TEXTS = {"postgresql": "SELECT unnest(%s::text[])", "sqlite": "SELECT value FROM json_each(%s)"}
+CAPITALS = {
+    "postgresql": "SELECT UPPER(text) FROM unnest(%s::text[]) AS text",
+    "sqlite": "SELECT UPPER(value) FROM json_each(%s)",
+}
+
+
+def _any_of(texts: Iterable[str], statement: Mapping[str, str]) -> RawSQL:
+    """What a column is `in`, for thousands of texts: one parameter, and PostgreSQL looks each up in an index rather
+    than to compare all that is there with all of them."""
+    is_postgres = connection.vendor == "postgresql"
+    parameter = array_of_texts(texts) if is_postgres else json.dumps(list(texts))
+    return RawSQL(statement[connection.vendor], [parameter])  # noqa: S611 - the statements above
 
 
 @contextmanager
