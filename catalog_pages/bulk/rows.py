@@ -50,7 +50,7 @@ def write_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Row]) 
 
     The model's other columns get the field's default, dates set by the clock get now. Values are as Python knows
     them; of a JSON column, what is to be dumped. Neither `save` nor a validator nor a signal sees them, the
-    database's constraints do. One statement on PostgreSQL.
+    database's constraints do, and errors are Django's. One statement on PostgreSQL.
     """
     fields = {field.attname: field for field in model._meta.local_concrete_fields}
     given = [fields.pop(name) for name in columns]
@@ -159,7 +159,11 @@ def _adapted(
 
 
 def _copy(statement: str, rows: Iterable[Row]) -> None:
-    with connection.cursor() as cursor, cursor.cursor.copy(statement) as copy:
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.cursor.copy(statement) as copy,
+    ):
         write = copy.write_row
         for row in rows:
             write(row)

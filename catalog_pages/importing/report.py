@@ -98,11 +98,15 @@ class Report:
             self.remark(remark)
 
 
+def _nobody(_remark: Refusal | Notice) -> None:
+    """Whom a draft is told to."""
+
+
 @dataclass
 class DraftReport(Report):
-    """Of a part of a file: nothing is told yet."""
+    """Of a part of a file: it keeps its remarks, and may be handed from process to process."""
 
-    say: Callable[[Refusal | Notice], None] = field(default=str, repr=False)
+    say: Callable[[Refusal | Notice], None] = _nobody
     remarks: list[Refusal | Notice] = field(default_factory=list)
 
     def remark(self, remark: Refusal | Notice) -> None:

@@ -150,3 +150,54 @@ def test_a_running_process_lists_what_was_written_in_bulk_and_the_journal_has_on
         assert not cursor.fetchone()[0]
     for_sale("Written after")  # the triggers write again
     assert listed() == 62
+
+
+SQUARES = """
+import os
+from catalog_pages.bulk import processes
+
+def square(number):
+    if number == {bad}:
+        raise LookupError("no square")
+    return os.getpid(), number * number
+
+def numbers():
+    for number in range({count}):
+        taken.append(number)
+        yield number
+    {then}
+
+taken, squares, writers, most_ahead, failure = [], [], set(), 0, ""
+try:
+    for writer, found in processes.in_order(square, numbers()):
+        squares.append(found)
+        writers.add(writer)
+        most_ahead = max(most_ahead, len(taken) - len(squares))
+except (LookupError, OSError) as error:
+    failure = str(error)
+print(squares == [number * number for number in range(len(squares))], len(squares), len(writers - {{os.getpid()}}))
+print(most_ahead <= (os.cpu_count() or 1) + 2, failure)
+"""
+
+
+def said_of_squares(count: int, bad: int = -1, then: str = "") -> list[str]:
+    code = SQUARES.format(count=count, bad=bad, then=then)
+    return in_the_shop(environment_of(broker="memory://", smtp_port=25), code).splitlines()
+
+
+def test_results_come_in_order_from_other_processes_and_no_more_is_read_than_they_can_do() -> None:
+    first, second = said_of_squares(200)
+    in_order, done, writers = first.split()
+    assert (in_order, done) == ("True", "200") and int(writers) > 1
+    assert second.split() == ["True"]
+
+
+def test_a_few_batches_are_done_where_they_are() -> None:
+    assert said_of_squares(2)[0].split() == ["True", "2", "0"]
+
+
+def test_an_error_in_the_work_or_in_what_is_read_ends_it_after_what_came_before() -> None:
+    first, second = said_of_squares(50, bad=20)
+    assert first.startswith("True 20 ") and second.endswith("no square")
+    first, second = said_of_squares(30, then="raise OSError('the disk is gone')")
+    assert first.startswith("True ") and second.endswith("the disk is gone")

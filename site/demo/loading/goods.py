@@ -11,10 +11,11 @@ from pathlib import Path
 from django.utils import timezone
 from wagtail.models import Site
 
+from catalog_pages.importing.batches import BatchWriter
 from catalog_pages.importing.photographs import Photographs, PictureFolder
 from catalog_pages.importing.records import Fact, Option, Picture, ProductRecord, VariantRecord
 from catalog_pages.importing.report import Report
-from catalog_pages.importing.run import BatchWriter, write_catalogue
+from catalog_pages.importing.run import write_catalogue
 from catalog_pages.importing.shelves import ShelfWriter
 from catalog_pages.locks import category_tree_lock, page_tree_lock
 from catalog_pages.models import Attribute, AttributeChoice, Brand, Category, ImportRecord, TaxClass
