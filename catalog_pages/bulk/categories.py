@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Max
@@ -97,6 +98,7 @@ def by_path() -> dict[Path, Category]:
     return found
 
 
+@lru_cache(maxsize=10_000)
 def key_of(path: Path) -> Path:
     """What a path is compared by."""
     return tuple(name.casefold() for name in path)

@@ -54,7 +54,8 @@ REFUSALS = (DataError, ValidationError, CatalogueError, BadValue)
 LOST_RACES = (IntegrityError, Page.DoesNotExist, UnknownWord, _Deadlock)
 """Somebody else has taken a slug or a SKU, or something away, since it was looked up: worth another look, or two."""
 LOOKS = 3
-Write = Callable[[Sequence["Task"]], list[Outcome]]
+Write = Callable[[Sequence["Task"], int], list[Outcome]]
+"""Writes tasks, and is told how often they are looked at by now."""
 
 
 @dataclass
@@ -93,7 +94,7 @@ class CatalogueWriter:
             self._photographs.look_at(records)
         with looking_up(len(records)):
             tasks = self._tasks(records)
-            existing = _variants_by_sku(variant.sku for task in tasks for variant in task.record.variants)
+            existing = _variants_of(tasks)
         if self._photographs is not None:
             self._photographs.learn(digest for task in tasks for digest, _alt in task.before["pictures"])
             if not self._dry_run:
@@ -112,7 +113,7 @@ class CatalogueWriter:
             return
         try:
             with _deadlocks_told():
-                outcomes = write(tasks)
+                outcomes = write(tasks, look)
         except (*REFUSALS, *LOST_RACES) as error:
             if look < LOOKS and isinstance(error, LOST_RACES):
                 self._write_all(tasks, write, touched, look + 1)
@@ -151,10 +152,10 @@ class CatalogueWriter:
                 tasks.append(Task(record, now, before, remembered))
         return tasks
 
-    def _write_locked(self, tasks: Sequence[Task]) -> list[Outcome]:
+    def _write_locked(self, tasks: Sequence[Task], _look: int) -> list[Outcome]:
         """In one transaction beside which nobody else writes the trees."""
         with category_tree_lock(), page_tree_lock():
-            desk = self._open_desk(tasks, may_add=True)
+            desk = self._open_desk(_variants_of(tasks), may_add=True)
             outcomes = self._write_new([task for task in tasks if task.is_new(desk.existing)], desk)
             outcomes += [self._write_one(task, desk) for task in tasks if not task.is_new(desk.existing)]
             if self._dry_run:
@@ -162,25 +163,27 @@ class CatalogueWriter:
         self._tell_of_words(desk.vocabulary)
         return outcomes
 
-    def _write_beside_others(self, tasks: Sequence[Task]) -> list[Outcome]:
+    def _write_beside_others(self, tasks: Sequence[Task], look: int) -> list[Outcome]:
         """New products, in a transaction beside which others may run, once the words they bring along are there.
 
-        It locks no row that was there before, but the parents of its pages, under the lock of the page tree.
+        It locks no row that was there before, but the parents of its pages, under the lock of the page tree. That
+        nobody has their SKUs was seen a moment ago: the first time it is believed.
         """
+        existing = {} if look == 1 else _variants_of(tasks)
         try:
-            return self._write_known_words(tasks)
+            return self._write_known_words(tasks, existing)
         except UnknownWord:
-            self._add_words(tasks)
-        return self._write_known_words(tasks)
+            self._add_words(tasks, existing)
+        return self._write_known_words(tasks, existing)
 
-    def _write_known_words(self, tasks: Sequence[Task]) -> list[Outcome]:
+    def _write_known_words(self, tasks: Sequence[Task], existing: Mapping[str, Variant]) -> list[Outcome]:
         with looking_up(len(tasks)):
-            return self._write_new(tasks, self._open_desk(tasks, may_add=False))
+            return self._write_new(tasks, self._open_desk(existing, may_add=False))
 
-    def _add_words(self, tasks: Sequence[Task]) -> None:
+    def _add_words(self, tasks: Sequence[Task], existing: Mapping[str, Variant]) -> None:
         """In a transaction of its own, which is short; refused is here what is refused for what it says."""
         with category_tree_lock(), page_tree_lock():
-            desk = self._open_desk(tasks, may_add=True)
+            desk = self._open_desk(existing, may_add=True)
             plan_new([task.record for task in tasks], goods=desk.goods, shelves=desk.shelves)
         self._tell_of_words(desk.vocabulary)
 
@@ -190,10 +193,9 @@ class CatalogueWriter:
             self._report.remark(Notice(0, "", message % name))
         self._report.categories_created += vocabulary.new_categories
 
-    def _open_desk(self, tasks: Sequence[Task], *, may_add: bool) -> _Desk:
+    def _open_desk(self, existing: Mapping[str, Variant], *, may_add: bool) -> _Desk:
         site = Site.objects.get(pk=self._site.pk)  # anew: its front page may be one that was rolled back
         vocabulary = Vocabulary(may_add=may_add)
-        existing = _variants_by_sku(variant.sku for task in tasks for variant in task.record.variants)
         goods = GoodsWriter(vocabulary, existing, self._currency, self._reference)
         return _Desk(vocabulary, ShelfWriter(site, may_add=may_add), goods, existing)
 
@@ -242,8 +244,9 @@ class _Desk:
         return next(variant.product for variant in variants if variant is not None)
 
 
-def _variants_by_sku(skus: Iterable[str]) -> dict[str, Variant]:
-    """By SKU in capitals, which the database makes of these too. One query."""
+def _variants_of(tasks: Iterable[Task]) -> dict[str, Variant]:
+    """Those in the shop by SKU in capitals, which the database makes of the records' too. One query."""
+    skus = (variant.sku for task in tasks for variant in task.record.variants)
     found = Variant.objects.alias(upper_sku=Upper("sku")).filter(upper_sku__in=_any_of(skus, CAPITALS))
     return {variant.sku.upper(): variant for variant in found.select_related("product")}
 

@@ -123,7 +123,7 @@ def test_several_processes_make_of_a_file_what_it_says(tmp_path: Path) -> None:
     }  # fmt: skip
     jug = Variant.objects.get(sku="SKU41-M").product
     assert jug.name == "Jug 13" and jug.brand and jug.brand.name == "Maker 2"
-    assert jug.page is not None and jug.page.get_parent().title == "Shelf 8"
+    assert ProductPage.objects.get(product=jug).get_parent().title == "Shelf 8"
     assert_sound()
     assert len(finder().find("jug", site=the_site()).ranked()) == 95
 
