@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
 
 from catalog_pages.importing.records import Notice, Refusal
 
@@ -78,6 +79,11 @@ class Report:
         """A picture that the file names and the folder does not hold: counted, the first is kept as an example."""
         self.pictures_missing += 1
         self.missing_example = self.missing_example or name
+
+    def figures(self) -> dict[str, Any]:
+        """All that is counted, by name."""
+        found = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "say"}
+        return {name: asdict(value) if isinstance(value, Tally) else value for name, value in found.items()}
 
     def add_draft(self, draft: DraftReport) -> None:
         """What came of a part of the file, and is told only now."""

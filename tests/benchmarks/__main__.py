@@ -7,7 +7,7 @@
     make bench ARGS="--demo"                       the demo shop in SQLite, with no service running
 
 More: --seconds 10 --clients 4 --workers 2. W7 is how many products a second were seeded, and imported from a file (up
-to 10,000). The column `bare answers` compares machines and days: how many answers that no view made are given in the
+to 100,000). The column `bare answers` compares machines and days: how many answers that no view made are given in the
 time of one. Figures go to var/benchmarks.json too. Pages and that reference are asked for by wrk where it is installed
 (Debian: apt-get install wrk), each at random among hundreds; a wrong answer is an error.
 """

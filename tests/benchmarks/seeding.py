@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,8 +16,8 @@ from tests.benchmarks.server import manage
 
 SEEDING = "W7 seeding, products"
 IMPORTING = "W7 importing a file, products"
-MOST_IMPORTED = 10_000
-"""Products of the largest shop whose goods are imported anew: it takes a minute or two."""
+MOST_IMPORTED = 100_000
+"""Products of the largest shop whose goods are imported anew: it takes some minutes."""
 PICTURE_SCALE = "0.2"
 """Of the pictures: pages only name them, and small ones are drawn in a minute."""
 
@@ -51,16 +50,16 @@ def seed(products: int, env: Mapping[str, str]) -> dict[str, Any]:
 def imported(server: str, products: int, env: Mapping[str, str]) -> dict[str, Any]:
     """Write the goods of this shop of so many products to a file, and import that into a new database beside.
 
-    How fast that went: wall time from the start of the command to its end, search index included.
+    How fast that went by the command's own clock: from the start of reading until the search index is complete.
     """
     with tempfile.TemporaryDirectory() as folder, new_database(server, f"bench_{products}_import") as url:
-        file = str(Path(folder) / "catalogue.csv")
-        manage("export_catalogue", file, env=env)
+        file, figures = Path(folder) / "catalogue.csv", Path(folder) / "import.json"
+        manage("export_catalogue", str(file), env=env)
         into = {**env, "DATABASE_URL": url}
         manage("migrate", "--verbosity", "0", env=into)
-        began = time.perf_counter()
-        manage("import_catalogue", file, "--strict", env=into)
-        return {"products_per_second": round(products / (time.perf_counter() - began), 1)}
+        manage("import_catalogue", str(file), "--strict", "--figures", str(figures), env=into)
+        made = json.loads(figures.read_text())
+        return {"products_per_second": round(made["products"]["created"] / made["seconds"], 1)}
 
 
 def told_of(what: str, size: str, made: dict[str, Any], bare: float) -> dict[str, Any]:

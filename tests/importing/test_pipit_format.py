@@ -1,5 +1,6 @@
 """Pipit's own catalogue file: what its columns do, and which rows it refuses."""
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -208,3 +209,13 @@ def test_strict_fails_where_a_row_was_refused_having_imported_the_others(
     assert Variant.objects.get().sku == "TEE-M"
 
     run_import(pipit_file(tee("TEE-M")), strict=True)
+
+
+def test_figures_are_written_for_programs(run_import, pipit_file, tmp_path):
+    figures = tmp_path / "figures.json"
+    run_import(pipit_file(tee(), tee("TEE-L"), tee("CAP", product="CAP", price="-1")), figures=figures)
+
+    found = json.loads(figures.read_text())
+    assert found["format"] == "pipit" and found["seconds"] >= 0
+    assert found["products"] == {"created": 1, "changed": 0, "unchanged": 0}
+    assert (found["variants"]["created"], found["refusals"], found["movements"]) == (2, 1, 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 import time
@@ -54,6 +55,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--dry-run", action="store_true", help="Tell what would happen, and change nothing."
         )
+        parser.add_argument(
+            "--figures", type=Path, metavar="FILE", help="Where to write what came of it, as JSON."
+        )
         parser.add_argument("--strict", action="store_true", help="Exit with 1 when any row was refused.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -77,7 +81,11 @@ class Command(BaseCommand):
             raise CommandError(str(stopped)) from stopped
         finally:
             self._bar.close()
-        self._summarise(report, source, time.monotonic() - begun, dry_run=wishes.dry_run)
+        seconds = time.monotonic() - begun
+        self._summarise(report, source, seconds, dry_run=wishes.dry_run)
+        if options["figures"] is not None:
+            figures = {"format": source, "seconds": round(seconds, 2), **report.figures()}
+            options["figures"].write_text(json.dumps(figures, indent=2) + "\n")
         if options["strict"] and report.refusals:
             raise CommandError(_("%d rows were refused.") % report.refusals)
 
