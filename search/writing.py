@@ -18,8 +18,9 @@ from django.db.models import Exists, Model, OuterRef
 
 from catalog_pages.bulk.aside import filling, is_filled
 from catalog_pages.bulk.processes import in_batches
-from catalog_pages.bulk.rows import looking_up, new_keys, tell_planner, write_rows
+from catalog_pages.bulk.rows import new_keys, tell_planner, write_rows
 from catalog_pages.compiled import CompiledQuery, Parameters
+from catalog_pages.lookups import looking_up
 from catalog_pages.models import Product, ProductPage
 from catalog_pages.page_cache.journal import tell
 from search.goods import Entry, Root, read_entries, site_roots

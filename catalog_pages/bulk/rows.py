@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import DateField, DateTimeField, Field, JSONField, Model
 from django.utils import timezone
 from psycopg.types.json import Jsonb
@@ -19,8 +18,6 @@ from catalog_pages.bulk.processes import in_processes
 Row: TypeAlias = Sequence[Any]
 LARGE = 2**20
 """Bytes from which a table is worth a process of its own."""
-MANY = 100
-"""Keys from which it matters how they are looked up."""
 
 
 def new_keys(model: type[Model], count: int) -> Iterator[int]:
@@ -88,23 +85,6 @@ def check_references() -> None:
     """
     if connection.vendor == "postgresql":
         connection.check_constraints()
-
-
-@contextmanager
-def looking_up(keys: int) -> Iterator[None]:
-    """A transaction in which so many rows are looked up by their keys: where they are many, in indexes, one by one.
-
-    For PostgreSQL random reads are slow and a table is a small one until it is told (`tell_planner`): it would go
-    through whole tables each time, with the help of processors that others are busy on.
-    """
-    with transaction.atomic():
-        if keys >= MANY and connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT set_config('enable_seqscan', 'off', true), "
-                    "set_config('max_parallel_workers_per_gather', '0', true)"
-                )
-        yield
 
 
 def tell_planner(*models: type[Model]) -> None:

@@ -26,13 +26,14 @@ from catalog_pages.columns.table import (
     value_of_choice,
     value_of_flag,
 )
+from catalog_pages.lookups import looking_up
 from catalog_pages.models import Product, ProductAttribute, Variant, VariantOption
 from catalog_pages.shown import products_on
 
 AT_ONCE = 500
 """Products to five queries."""
 MANY_AT_ONCE = 2_000
-"""And where all are read: for so many PostgreSQL goes through whole tables, so that few times are better than many."""
+"""And where all are read."""
 NEVER = float("inf")
 Range = dict[str, Any]
 
@@ -73,7 +74,9 @@ def read_all_goods(site: Site) -> Iterator[list[Good]]:
         bound = list(some)
         if not bound:
             return
-        yield _read(site, {"gte": bound[0], "lte": bound[-1]})
+        with looking_up(len(bound)):
+            read = _read(site, {"gte": bound[0], "lte": bound[-1]})
+        yield read
         last = bound[-1]
 
 

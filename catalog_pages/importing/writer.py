@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from psycopg.errors import DeadlockDetected
 from wagtail.models import Page, Site
 
-from catalog_pages.bulk.rows import array_of_texts, looking_up, write_rows
+from catalog_pages.bulk.rows import array_of_texts, write_rows
 from catalog_pages.exceptions import CatalogueError
 from catalog_pages.importing.exceptions import BadValue
 from catalog_pages.importing.goods import GoodsWriter
@@ -27,6 +27,7 @@ from catalog_pages.importing.report import Outcome, Report
 from catalog_pages.importing.shelves import ShelfWriter
 from catalog_pages.importing.vocabulary import UnknownWord, Vocabulary
 from catalog_pages.locks import category_tree_lock, page_tree_lock
+from catalog_pages.lookups import looking_up
 from catalog_pages.models import ImportRecord, Product, ShopSettings, Variant
 
 
