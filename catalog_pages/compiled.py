@@ -22,7 +22,7 @@ from django.db import connections
 from django.db.models import Field, QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
 
-from catalog_pages.bulk.rows import array_of_numbers
+from catalog_pages.lookups import array_of_numbers
 from catalog_pages.prepared import Preparing, is_preparing
 
 MOST_PREPARED = 32

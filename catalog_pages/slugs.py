@@ -10,6 +10,8 @@ from django.db import IntegrityError, models, transaction
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
+from catalog_pages.lookups import any_of
+
 LETTERS = "abcdefghjkmnpqrstvwxyz23456789"
 NUMBERED_TRIES = 3
 RANDOM_TRIES = 5
@@ -45,7 +47,7 @@ def unique_slug_for(name: str, queryset: models.QuerySet[models.Model]) -> str:
 def free_slugs(names: Iterable[str], queryset: models.QuerySet[models.Model]) -> list[str]:
     """As `unique_slug_for` each of the names in turn, so that no two are alike. One query, and one for each clash."""
     bases = [slug_for(name) for name in names]
-    taken = set(queryset.filter(slug__in=set(bases)).values_list("slug", flat=True))
+    taken = set(queryset.filter(slug__in=any_of(set(bases))).values_list("slug", flat=True))
     given: dict[str, None] = {}
     for base in bases:
         slug, number = base, 2

@@ -11,8 +11,8 @@ from threading import Lock
 import numpy as np
 from django.db import connection
 
-from catalog_pages.bulk.rows import array_of_numbers
 from catalog_pages.columns.ragged import NONE, Array, Places, distinct
+from catalog_pages.lookups import array_of_numbers
 from catalog_pages.page_cache.journal import Moment, News
 from catalog_pages.page_cache.listening import hear_once, pages
 from search.keeping import MOST_OF_EACH, MOST_POSTINGS, STANDING, lists

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from django.db import connection
 
-from catalog_pages.bulk.rows import array_of_numbers, array_of_texts
 from catalog_pages.columns.ragged import Array
+from catalog_pages.lookups import array_of_numbers, array_of_texts
 from search.models import Posting, Term
 
 POSTINGS = Posting._meta.db_table

@@ -20,7 +20,7 @@ from modelsearch.backends.database.postgres.weights import get_weight
 from modelsearch.conf import get_app_config
 from modelsearch.index import AutocompleteField, FilterField
 
-from catalog_pages.bulk.rows import array_of_texts
+from catalog_pages.lookups import array_of_texts
 
 WEIGHTS = "ABCD"
 TEXTS = ("title", "body", "autocomplete", *WEIGHTS)

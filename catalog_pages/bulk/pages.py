@@ -20,6 +20,7 @@ from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 
 from catalog_pages.bulk.rows import new_keys, write_rows
 from catalog_pages.locks import page_tree_lock
+from catalog_pages.lookups import any_of
 from catalog_pages.models import CategoryPage, GalleryImage, ProductPage
 from catalog_pages.page_cache.dependencies import ALL, PRODUCT
 from catalog_pages.page_cache.journal import written_at_once
@@ -212,8 +213,8 @@ class _Slugs:
         self._parents = parents
         by_path = {parent.path: pk for pk, parent in parents.items()}
         self._taken: dict[int, set[str]] = defaultdict(set)
-        found = Page.objects.filter(slug__in={page.slug for page in pages}).values_list("path", "slug")
-        for path, slug in found:
+        wanted = any_of({page.slug for page in pages})
+        for path, slug in Page.objects.filter(slug__in=wanted).order_by().values_list("path", "slug"):
             parent = by_path.get(path[: -Page.steplen])
             if parent is not None:
                 self._taken[parent].add(slug)

@@ -68,16 +68,6 @@ def write_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Row]) 
             cursor.executemany(statement, adapted)
 
 
-def array_of_texts(texts: Iterable[str]) -> str:
-    """What PostgreSQL reads as an array of these texts, whatever is in them: five times as fast as lists."""
-    return "{" + ",".join(['"' + text.replace("\\", r"\\").replace('"', r"\"") + '"' for text in texts]) + "}"
-
-
-def array_of_numbers(numbers: Iterable[int]) -> str:
-    """The same of whole numbers."""
-    return "{" + ",".join(map(str, numbers)) + "}"
-
-
 def check_references() -> None:
     """Have PostgreSQL check the foreign keys of what was written so far, and not when the transaction ends.
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, DataError, IntegrityError, OperationalError, connection, transaction
-from django.db.models.expressions import RawSQL
+from django.db import DatabaseError, DataError, IntegrityError, OperationalError, transaction
 from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 from psycopg.errors import DeadlockDetected
 from wagtail.models import Page, Site
 
-from catalog_pages.bulk.rows import array_of_texts, write_rows
+from catalog_pages.bulk.rows import write_rows
 from catalog_pages.exceptions import CatalogueError
 from catalog_pages.importing.exceptions import BadValue
 from catalog_pages.importing.goods import GoodsWriter
@@ -27,7 +25,7 @@ from catalog_pages.importing.report import Outcome, Report
 from catalog_pages.importing.shelves import ShelfWriter
 from catalog_pages.importing.vocabulary import UnknownWord, Vocabulary
 from catalog_pages.locks import category_tree_lock, page_tree_lock
-from catalog_pages.lookups import looking_up
+from catalog_pages.lookups import CAPITALS, any_of, looking_up
 from catalog_pages.models import ImportRecord, Product, ShopSettings, Variant
 
 
@@ -136,7 +134,7 @@ class CatalogueWriter:
 
     def _tasks(self, records: Sequence[ProductRecord]) -> list[Task]:
         """The records that differ from what was said last; the others are counted as unchanged."""
-        keys = _any_of((record.key for record in records), TEXTS)
+        keys = any_of(record.key for record in records)
         found = ImportRecord.objects.filter(source=self._source, key__in=keys).select_related("product")
         known = {remembered.key: remembered for remembered in found.order_by()}
         tasks = []
@@ -248,23 +246,8 @@ class _Desk:
 def _variants_of(tasks: Iterable[Task]) -> dict[str, Variant]:
     """Those in the shop by SKU in capitals, which the database makes of the records' too. One query."""
     skus = (variant.sku for task in tasks for variant in task.record.variants)
-    found = Variant.objects.alias(upper_sku=Upper("sku")).filter(upper_sku__in=_any_of(skus, CAPITALS))
+    found = Variant.objects.alias(upper_sku=Upper("sku")).filter(upper_sku__in=any_of(skus, CAPITALS))
     return {variant.sku.upper(): variant for variant in found.select_related("product")}
-
-
-TEXTS = {"postgresql": "SELECT unnest(%s::text[])", "sqlite": "SELECT value FROM json_each(%s)"}
-CAPITALS = {
-    "postgresql": "SELECT UPPER(text) FROM unnest(%s::text[]) AS text",
-    "sqlite": "SELECT UPPER(value) FROM json_each(%s)",
-}
-
-
-def _any_of(texts: Iterable[str], statement: Mapping[str, str]) -> RawSQL:
-    """What a column is `in`, for thousands of texts: one parameter, and PostgreSQL looks each up in an index rather
-    than to compare all that is there with all of them."""
-    is_postgres = connection.vendor == "postgresql"
-    parameter = array_of_texts(texts) if is_postgres else json.dumps(list(texts))
-    return RawSQL(statement[connection.vendor], [parameter])  # noqa: S611 - the statements above
 
 
 @contextmanager

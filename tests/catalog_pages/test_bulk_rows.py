@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from catalog_pages.bulk.rows import array_of_numbers, array_of_texts
+from catalog_pages.lookups import array_of_numbers, array_of_texts
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 
