@@ -23,7 +23,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 FEWEST = {"fork": 3, "spawn": 12}
 """Batches that are worth starting processes for, by the way they start: unless forked, one takes seconds to begin."""
-SELDOM = 50_000
+SELDOM = 200_000
 """New objects, 700 by default, after which the garbage collector looks at them."""
 PAUSES = (0, 0.001, 0.01, 0.05)
 """Seconds after each of which this process is looked at again, whether it may fork."""

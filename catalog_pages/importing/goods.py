@@ -4,7 +4,7 @@ what the file says anew."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
@@ -48,6 +48,8 @@ class GoodsWriter:
     currency: str
     reference: str
     """What the ledger names as the origin of stock: the file."""
+    _fits: dict[Fact, list[tuple[str, Value]]] = field(default_factory=dict, init=False)
+    """What of a fact fits: many products say the same."""
 
     def write(self, record: ProductRecord, product: Product, now: Memory, before: Memory) -> Outcome:
         """Change a product that is in the shop. Raises BadValue when nothing of it can be sold."""
@@ -198,18 +200,23 @@ class GoodsWriter:
         """What of the facts fits the shop's attributes; the rest is remarked on, under the product's name."""
         for fact in facts:
             attribute = self.vocabulary.attribute(fact)
-            values = [self._value(attribute, text) for text in fact.values]
-            fitting = [value for value in values if value is not None]
-            if attribute.kind != Attribute.Kind.CHOICE:
-                fitting = fitting[:1]
+            fitting = self._fits.get(fact)
+            if fitting is None:
+                fitting = self._fits[fact] = self._fit(attribute, fact)
             if len(fitting) < len(fact.values):
                 message = _(
                     "“%(name)s” is of the kind “%(kind)s” here: not all of its values could be taken."
                 )
                 kind = attribute.get_kind_display()
                 outcome.remarks.append(Notice(0, product, message % {"name": attribute.name, "kind": kind}))
-            for field, value in fitting:
-                yield attribute, field, value
+            for column, value in fitting:
+                yield attribute, column, value
+
+    def _fit(self, attribute: Attribute, fact: Fact) -> list[tuple[str, Value]]:
+        """The fields of ProductAttribute that hold the fact's values, with these."""
+        values = [self._value(attribute, text) for text in fact.values]
+        fitting = [value for value in values if value is not None]
+        return fitting if attribute.kind == Attribute.Kind.CHOICE else fitting[:1]
 
     def _value(self, attribute: Attribute, text: str) -> tuple[str, Value] | None:
         """The one field of ProductAttribute that holds such a value; None where the text is no such value."""
