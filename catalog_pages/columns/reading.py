@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -26,7 +27,7 @@ from catalog_pages.columns.table import (
     value_of_choice,
     value_of_flag,
 )
-from catalog_pages.lookups import looking_up
+from catalog_pages.lookups import MANY, looking_up
 from catalog_pages.models import Product, ProductAttribute, Variant, VariantOption
 from catalog_pages.shown import products_on
 
@@ -74,7 +75,7 @@ def read_all_goods(site: Site) -> Iterator[list[Good]]:
         bound = list(some)
         if not bound:
             return
-        with looking_up(len(bound)):
+        with looking_up(len(bound)) if len(bound) >= MANY else nullcontext():
             read = _read(site, {"gte": bound[0], "lte": bound[-1]})
         yield read
         last = bound[-1]
