@@ -266,4 +266,6 @@ def _in_words(error: Exception) -> str:
         return " ".join(error.messages)
     if isinstance(error, DatabaseError):
         return _("The database refuses it: %s.") % str(error).strip().splitlines()[0]
+    if isinstance(error, LOST_RACES):
+        return _("Others were changing the same things at every try. Import the file again.")
     return str(error)

@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from search.models import LoggedSearch
 from tests.factories import CategoryFactory
 from tests.storefront import category_page, for_sale
+from tests.webhook_receiver import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -73,10 +74,11 @@ def test_enter_without_a_choice_searches_and_a_result_opened_is_counted(
         expect(page.locator("main")).to_contain_text("These are the results for “tall mug”")
         if SHOTS:
             page.screenshot(path=str(Path(SHOTS) / "corrected-1280.png"))
-        with page.expect_response("**/search/clicked/") as told:
-            page.get_by_role("link", name="Mug, tall and blue").click()
-        assert told.value.status == 204
+        page.wait_for_load_state("load")  # only then a script listens
+        page.get_by_role("link", name="Mug, tall and blue").click()
         expect(page).to_have_url(f"{live_server.url}/mug-tall-and-blue/")
+        # A page that is left is told nothing of what becomes of its last request.
+        wait_until(lambda: LoggedSearch.objects.filter(words="tall mugz", clicks=1).exists(), seconds=30)
     row = LoggedSearch.objects.get(words="tall mugz")
     assert (row.searches, row.results, row.clicks) == (1, 1, 1)
 
