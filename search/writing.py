@@ -87,8 +87,11 @@ def catch_up(progress: Callable[[int, int], None] = lambda done, total: None) ->
     keys = list(missing.values_list("pk", flat=True))
     there = Document.objects.count()
     if len(keys) > there:
-        is_first = is_filled(new=len(keys), there=there)
-        with filling(*TABLES, without_primary_key=() if there else (Posting,), when=is_first):
+        with filling(
+            *TABLES,
+            without_primary_key=() if there else (Posting,),
+            when=is_filled(new=len(keys), there=there),
+        ):
             rebuild(progress)
         return len(keys)
     _renew_all(keys, progress)

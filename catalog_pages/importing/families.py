@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from itertools import chain
+
+from django.utils.translation import gettext as _
 
 from catalog_pages.importing.csv_file import CsvFile, Row
+from catalog_pages.importing.facts import KindScout
 from catalog_pages.importing.records import Notice, Record, Refusal
 
 Family = list[Row]
@@ -23,12 +25,10 @@ class FamilyReader(ABC):
         """`weight_unit`: lb or kg, where the file's own is not to be believed."""
         self._file = file
         self._unit = weight_unit
-
-    def __iter__(self) -> Iterator[Record]:
-        """All that the file says."""
-        return chain.from_iterable(
-            self.read(each) if isinstance(each, list) else (each,) for each in self.families()
-        )
+        self._lines: dict[str, int] = {}
+        """The line of each SKU in capitals that is not passed over; the other two likewise learnt by `_survey`."""
+        self._kinds = KindScout()
+        self._option_codes: set[str] = set()
 
     def families(self) -> Iterator[Family | Refusal | Notice]:
         """The products of the file, unread; and what is to be said of the file and of rows that are passed over."""
@@ -57,6 +57,13 @@ class FamilyReader(ABC):
     @abstractmethod
     def _family(self, row: Row) -> str:
         """The product that the row belongs to."""
+
+    def _named_before(self, row: Row, sku: str, key: str) -> Refusal | None:
+        """Why a row is passed over whose SKU, `key` in capitals, another one has; None when none has."""
+        first = self._lines.get(key)
+        if first is None or first == row.line:
+            return None
+        return Refusal(row.line, sku, _("This SKU was named before, in line %d.") % first)
 
     def _rows(self) -> Iterator[Row | Refusal]:
         return self._file.rows()

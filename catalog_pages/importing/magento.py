@@ -17,7 +17,7 @@ from catalog_pages.importing import values
 from catalog_pages.importing.category_paths import main_first, path_of
 from catalog_pages.importing.csv_file import CsvFile, Row
 from catalog_pages.importing.exceptions import BadValue
-from catalog_pages.importing.facts import KindScout, attribute_code, cleaned, humanised
+from catalog_pages.importing.facts import attribute_code, cleaned, humanised
 from catalog_pages.importing.families import Family, FamilyReader
 from catalog_pages.importing.galleries import Gallery
 from catalog_pages.importing.records import (
@@ -53,10 +53,7 @@ class MagentoReader(FamilyReader):
 
     def __init__(self, file: CsvFile, *, weight_unit: str = "") -> None:
         super().__init__(file, weight_unit=weight_unit or WEIGHT_UNIT)
-        self._lines: dict[str, int] = {}
         self._parents: dict[str, str] = {}
-        self._option_codes: set[str] = set()
-        self._kinds = KindScout()
 
     def _remarks(self) -> Iterator[Notice]:
         if "qty" not in self._file.header:
@@ -101,10 +98,7 @@ class MagentoReader(FamilyReader):
             return Refusal(
                 row.line, sku, _("Products of the type %s cannot be imported.") % values.shown(kind)
             )
-        first = self._lines.get(_key(row))
-        if first is not None and first != row.line:
-            return Refusal(row.line, sku, _("This SKU was named before, in line %d.") % first)
-        return None
+        return self._named_before(row, sku, _key(row))
 
     def _family(self, row: Row) -> str:
         key = _key(row)

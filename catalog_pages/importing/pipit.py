@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from catalog_pages.importing import values
 from catalog_pages.importing.category_paths import main_first, path_of
-from catalog_pages.importing.csv_file import CsvFile, Row
+from catalog_pages.importing.csv_file import Row
 from catalog_pages.importing.exceptions import BadValue
-from catalog_pages.importing.facts import KindScout, attribute_code, cleaned
+from catalog_pages.importing.facts import attribute_code, cleaned
 from catalog_pages.importing.families import Family, FamilyReader
 from catalog_pages.importing.galleries import Gallery
 from catalog_pages.importing.pipit_cells import bare, split, unescaped
@@ -41,12 +41,6 @@ COLUMNS = (
 class PipitReader(FamilyReader):
     """Weights are in grams, whatever else is said."""
 
-    def __init__(self, file: CsvFile, *, weight_unit: str = "") -> None:
-        super().__init__(file, weight_unit=weight_unit)
-        self._lines: dict[str, int] = {}
-        self._kinds = KindScout()
-        self._option_codes: set[str] = set()
-
     def _rows(self) -> Iterator[Row | Refusal]:
         for row in super()._rows():
             if isinstance(row, Row) and "\0'" in "\0".join(("", *row.cells)):  # none holds a NUL
@@ -73,10 +67,7 @@ class PipitReader(FamilyReader):
             values.sku(row.get("product") or sku, "product")
         except BadValue as error:
             return Refusal(row.line, sku[:80], str(error))
-        first = self._lines.get(_key(row))
-        if first is not None and first != row.line:
-            return Refusal(row.line, sku, _("This SKU was named before, in line %d.") % first)
-        return None
+        return self._named_before(row, sku, _key(row))
 
     def _family(self, row: Row) -> str:
         return " ".join((row.get("product") or row.get("sku")).split()).upper()

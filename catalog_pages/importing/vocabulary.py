@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -44,8 +44,7 @@ class Vocabulary:
         if not name:
             return None
         if name.casefold() not in self._brands:
-            self._begin_to_add(name)
-            self._brands[name.casefold()] = Brand.objects.create(name=name)
+            self._add_brands([name])
         return self._brands[name.casefold()]
 
     def tax_class(self, name: str) -> TaxClass:
@@ -74,12 +73,15 @@ class Vocabulary:
             paths |= dict.fromkeys(record.categories)
             brands.setdefault(record.brand.casefold(), record.brand)
         self._plant(path for path in paths if key_of(path) not in self._categories)
-        lacking = [name for key, name in brands.items() if key and key not in self._brands]
-        if lacking:
-            self._begin_to_add(lacking[0])
-            slugs = free_slugs(lacking, Brand.objects.all())
+        self._add_brands([name for key, name in brands.items() if key and key not in self._brands])
+
+    def _add_brands(self, names: Sequence[str]) -> None:
+        """Add the brands of these names, which are not there."""
+        if names:
+            self._begin_to_add(names[0])
+            slugs = free_slugs(names, Brand.objects.all())
             made = Brand.objects.bulk_create(
-                Brand(name=name, slug=slug) for name, slug in zip(lacking, slugs, strict=True)
+                Brand(name=name, slug=slug) for name, slug in zip(names, slugs, strict=True)
             )
             self._brands |= {brand.name.casefold(): brand for brand in made}
 

@@ -18,7 +18,7 @@ from catalog_pages.importing import values
 from catalog_pages.importing.category_paths import main_first, path_of
 from catalog_pages.importing.csv_file import CsvFile, Row
 from catalog_pages.importing.exceptions import BadValue
-from catalog_pages.importing.facts import KindScout, attribute_code, cleaned
+from catalog_pages.importing.facts import attribute_code, cleaned
 from catalog_pages.importing.families import Family, FamilyReader
 from catalog_pages.importing.galleries import Gallery
 from catalog_pages.importing.records import (
@@ -50,11 +50,8 @@ class WooCommerceReader(FamilyReader):
         self._weight_column, unit = weights[0] if weights else ("", "kg")
         super().__init__(file, weight_unit=weight_unit or unit)
         self._slots = sum(1 for column in file.header if re.fullmatch(r"Attribute \d+ name", column))
-        self._lines: dict[str, int] = {}
         self._variables: set[str] = set()
         self._by_id: dict[str, str] = {}
-        self._kinds = KindScout()
-        self._option_codes: set[str] = set()
 
     def _survey(self) -> Counter[str]:
         """Learns the parents and the kinds of attributes; how many rows each family has."""
@@ -108,10 +105,7 @@ class WooCommerceReader(FamilyReader):
             key = _sku(row).upper()
         except BadValue as error:
             return Refusal(row.line, sku[:80], str(error))
-        first = self._lines.get(key)
-        if first is not None and first != row.line:
-            return Refusal(row.line, sku, _("This SKU was named before, in line %d.") % first)
-        return None
+        return self._named_before(row, sku, key)
 
     def read(self, rows: Family) -> Iterator[Record]:
         parent = next((row for row in rows if not _is(row, "variation")), None)

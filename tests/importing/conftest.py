@@ -1,6 +1,5 @@
 """Runs of `import_catalogue` and the files they read."""
 
-import csv
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import StringIO
@@ -10,10 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-PIPIT_COLUMNS = [
-    "sku", "product", "name", "categories", "brand", "description", "attributes", "options", "price",
-    "sale_price", "stock", "weight_grams", "images",
-]  # fmt: skip
+from tests.importing.files import PIPIT_COLUMNS, written
 
 
 @dataclass
@@ -54,11 +50,6 @@ def pipit_file(tmp_path: Path) -> Callable[..., Path]:
     """Writes rows (dicts; what is left out is empty) as a file in Pipit's own format."""
 
     def write(*rows: Mapping[str, str], name: str = "catalogue.csv") -> Path:
-        path = tmp_path / name
-        with path.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, PIPIT_COLUMNS, restval="")
-            writer.writeheader()
-            writer.writerows(rows)
-        return path
+        return written(tmp_path / name, PIPIT_COLUMNS, rows)
 
     return write

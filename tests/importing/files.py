@@ -1,9 +1,27 @@
 """Rows of files to import, and all rows of the database to compare."""
 
-from collections.abc import Iterable, Mapping
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+
+PIPIT_COLUMNS = [
+    "sku", "product", "name", "categories", "brand", "description", "attributes", "options", "price",
+    "sale_price", "stock", "weight_grams", "images",
+]  # fmt: skip
+
+
+def written(
+    path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]], *, encoding: str = "utf-8"
+) -> Path:
+    """The file, with a header of these columns and these rows (what is left out is empty)."""
+    with path.open("w", newline="", encoding=encoding) as file:
+        writer = csv.DictWriter(file, columns, restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
 
 
 def tee(sku: str = "TEE-M", **cells: str) -> dict[str, str]:

@@ -1,11 +1,11 @@
 """Magento's export: what becomes of each type of row, wherever it stands and however its cells are written."""
 
-import csv
 from decimal import Decimal
 
 import pytest
 
 from catalog_pages.models import Category, Product, ProductPage, Variant
+from tests.importing.files import written
 
 COLUMNS = [
     "sku", "store_view_code", "attribute_set_code", "product_type", "categories", "name", "description",
@@ -18,12 +18,7 @@ COLUMNS = [
 @pytest.fixture
 def magento_file(tmp_path):
     def write(*rows):
-        path = tmp_path / "magento.csv"
-        with path.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, COLUMNS, restval="")
-            writer.writeheader()
-            writer.writerows(rows)
-        return path
+        return written(tmp_path / "magento.csv", COLUMNS, rows)
 
     return write
 

@@ -1,11 +1,11 @@
 """WooCommerce's export: what becomes of each type of row."""
 
-import csv
 from decimal import Decimal
 
 import pytest
 
 from catalog_pages.models import Category, Product, ProductPage, StockItem, Variant
+from tests.importing.files import written
 
 COLUMNS = [
     "ID", "Type", "SKU", "Name", "Published", "Visibility in catalog", "Short description", "Description",
@@ -18,12 +18,7 @@ COLUMNS = [
 @pytest.fixture
 def woocommerce_file(tmp_path):
     def write(*rows):
-        path = tmp_path / "woocommerce.csv"
-        with path.open("w", newline="", encoding="utf-8-sig") as file:
-            writer = csv.DictWriter(file, COLUMNS, restval="")
-            writer.writeheader()
-            writer.writerows(rows)
-        return path
+        return written(tmp_path / "woocommerce.csv", COLUMNS, rows, encoding="utf-8-sig")
 
     return write
 

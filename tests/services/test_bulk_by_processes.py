@@ -20,6 +20,7 @@ from catalog_pages.page_cache.listening import one_request
 from demo.scale import goods
 from search import checking, statistics, writing
 from search.models import Document
+from tests.services.keys import keys_and_indexes
 from tests.services.shop_processes import environment_of, in_the_shop
 from tests.storefront import for_sale
 
@@ -105,16 +106,6 @@ def test_the_index_is_sound_after_several_processes_wrote_it(batches: list[list[
     statistics.measure()
     assert Document.objects.count() == len(batches)
     assert checking.check() == []
-
-
-def keys_and_indexes() -> set[tuple[str, str, bool]]:
-    """All there are: their names, definitions, and whether they are known to hold for every row."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT conname, pg_get_constraintdef(oid), convalidated FROM pg_constraint UNION ALL "
-            "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid), indisvalid FROM pg_index"
-        )
-        return set(cursor.fetchall())
 
 
 def test_a_running_process_lists_what_was_written_in_bulk_and_the_journal_has_one_key_a_product(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from wagtail.models import Page, ReferenceIndex
 
 from catalog_pages import stock
@@ -29,8 +27,8 @@ from catalog_pages.models import (
     Variant,
 )
 from search import checking
-from tests.importing.conftest import PIPIT_COLUMNS
-from tests.importing.files import tee
+from tests.importing.files import PIPIT_COLUMNS, tee, written
+from tests.services.keys import keys_and_indexes
 from tests.services.shop_processes import environment_of, in_the_shop
 from tests.storefront import the_site
 
@@ -56,12 +54,7 @@ call_command("import_catalogue", {path!r}, stderr=sys.stdout)
 
 
 def file_of(folder: Path, rows: Iterable[Mapping[str, str]]) -> Path:
-    path = folder / "catalogue.csv"
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, PIPIT_COLUMNS, restval="")
-        writer.writeheader()
-        writer.writerows(rows)
-    return path
+    return written(folder / "catalogue.csv", PIPIT_COLUMNS, rows)
 
 
 def import_by_processes(path: Path, *, batch: int) -> tuple[set[str], str]:
@@ -176,15 +169,6 @@ def test_a_small_file_is_written_here(tmp_path: Path) -> None:
     rows = [tee(f"MUG-{number}", product=f"mug-{number}", options="") for number in range(8)]
     writers, said = import_by_processes(file_of(tmp_path, rows), batch=4)
     assert len(writers) == 1, said
-
-
-def keys_and_indexes() -> set[tuple[str, str]]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE convalidated UNION ALL "
-            "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index WHERE indisvalid"
-        )
-        return set(cursor.fetchall())
 
 
 def test_a_large_file_fills_an_empty_shop_without_its_keys_and_leaves_them_there(tmp_path: Path) -> None:

@@ -61,10 +61,13 @@ class Command(BaseCommand):
                     accounts.load_accounts()
                 done(1)
             numbers = goods.missing(count)
-            is_first = aside.is_filled(new=len(numbers), there=Product.objects.count())
             with (
                 self._timed("products") as done,
-                aside.filling(*goods.TABLES, looked_up_by=goods.LOOKED_UP_BY, when=is_first),
+                aside.filling(
+                    *goods.TABLES,
+                    looked_up_by=goods.LOOKED_UP_BY,
+                    when=aside.is_filled(new=len(numbers), there=Product.objects.count()),
+                ),
             ):
                 goods.write_goods(
                     numbers,
