@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -138,7 +139,14 @@ class Statement:
         ready = copy(self.compiler)
         ready.connection = connection
         ready.as_sql = lambda *args, **kwargs: asked  # type: ignore[method-assign]
+        ready.get_converters = lambda *args: self._converters  # type: ignore[method-assign]
         return list(self.iterable_class(_Asked(self.database, ready)))
+
+    @cached_property
+    def _converters(self) -> dict[int, Any]:
+        """What makes Python's values of the database's, by column: a field's own, so the same each time."""
+        selected = self.compiler.select or ()
+        return self.compiler.get_converters([column[0] for column in selected[: self.compiler.col_count]])
 
     def _text(self, sent: Sequence[Sequence[Any]]) -> str:
         """With a placeholder for every value."""

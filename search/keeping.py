@@ -97,6 +97,15 @@ class Kept(Generic[Key, Thing]):
             self.let_go()
 
 
+class KeptInOrder(Kept[Key, Thing]):
+    """Things that hang on how documents stand as well, for they are in its order: let go of with every standing."""
+
+    def hear(self, now: Moment, news: News) -> None:
+        super().hear(now, news)
+        if any(key.startswith(STANDING) for _number, key in news):
+            self.let_go()
+
+
 class Lists(Kept[int, Postings]):
     """The postings of words, by the keys of their terms."""
 

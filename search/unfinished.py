@@ -12,7 +12,7 @@ from django.db import connection
 from catalog_pages.columns.ragged import Array
 from catalog_pages.page_cache.listening import hear_once, pages
 from search.documents import STEPS, placed_under, standings_of
-from search.keeping import Kept
+from search.keeping import Kept, KeptInOrder
 from search.models import Corpus
 from search.postings import Known, Texts, both, each_once, fetched, weighed, where_to_read
 from search.ranking import POPULARITY, marks
@@ -52,23 +52,28 @@ class _Typed:
 
 
 _typed: Kept[tuple[str, ...], _Typed] = Kept(MOST_TYPED)
-pages.listeners.append(_typed.hear)
+_best: KeptInOrder[tuple[_Typed, int, int], list[int]] = KeptInOrder(MOST_TYPED)
+pages.listeners.extend((_typed.hear, _best.hear))
 
 
 def unfinished(words: Sequence[Word], *, root: int, language: str, limit: int) -> list[int]:
     """The pks of the documents of the `limit` best products under a root that have all the words, the best first.
 
     By what the last word says of them and by their popularity, as a search weighs it. No query where this process
-    keeps the words and their lists; else one for each of the two.
+    keeps what was found, or the words and their lists; else one for each of the two.
     """
     typed = _known(words, language)
     if not typed.beginnings or len(typed.whole) < len({word.stem for word in words[:-1]}):
         return []
-    texts = _texts(typed)
-    _products, is_here = placed_under(root, texts.documents)
-    texts = texts.of(is_here)
-    ranks = texts.text + POPULARITY * FULL * (standings_of(texts.documents) >> 1) / STEPS
-    return _best(texts.documents, ranks, limit)
+    if connection.in_atomic_block:
+        return _found(typed, root, limit)
+    key = (typed, root, limit)
+    turn, kept = _best.turn, _best.get([key])
+    if key in kept:
+        return kept[key]
+    found = _found(typed, root, limit)
+    _best.keep({key: found}, turn)
+    return found
 
 
 def _known(words: Sequence[Word], language: str) -> _Typed:
@@ -97,6 +102,14 @@ def _read(words: Sequence[Word], language: str) -> _Typed:
     )
 
 
+def _found(typed: _Typed, root: int, limit: int) -> list[int]:
+    texts = _texts(typed)
+    _products, is_here = placed_under(root, texts.documents)
+    texts = texts.of(is_here)
+    ranks = texts.text + POPULARITY * FULL * (standings_of(texts.documents) >> 1) / STEPS
+    return _first(texts.documents, ranks, limit)
+
+
 def _texts(typed: _Typed) -> Texts:
     """The documents that have all the whole words and any that begins so, with what the latter says of them."""
     before, begun = where_to_read(typed.whole, typed.beginnings)
@@ -105,7 +118,7 @@ def _texts(typed: _Typed) -> Texts:
     return reduce(both, [*(weighed(lists[each], 0) for each in before), texts])
 
 
-def _best(documents: Array, ranks: Array, limit: int) -> list[int]:
+def _first(documents: Array, ranks: Array, limit: int) -> list[int]:
     """By their ranks, then by their pks."""
     if len(ranks) > limit:
         last = np.partition(ranks, len(ranks) - limit)[len(ranks) - limit]

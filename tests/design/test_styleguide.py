@@ -22,7 +22,6 @@ ELSEWHERE = {
     "footer",
     "gallery",
     "header",
-    "header_search",
     "messages",
     "order_summary",
     "search_form",

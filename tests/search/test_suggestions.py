@@ -120,6 +120,31 @@ def test_what_is_kept_is_read_again_once_any_words_have_changed() -> None:
     assert [name for name, _url in suggest("cu", site=site).products] == ["Cup"]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_is_kept_is_put_in_order_again_once_any_product_sells_otherwise() -> None:
+    for number in range(8):
+        for_sale(f"Mug {number}")
+    site = the_site()
+
+    def first() -> str:
+        return suggest("mu", site=site).products[0][0]
+
+    for best in ("Mug 6", "Mug 7", "Mug 3"):
+        Document.objects.update(popularity=0)
+        Document.objects.filter(product__name=best).update(popularity=0.9)
+        assert first() == first() == best
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_withdrawn_is_suggested_no_longer_though_it_was_kept() -> None:
+    mug = for_sale("Mug")
+    for_sale("Muslin bag")
+    site = the_site()
+    assert [name for name, _url in suggest("mu", site=site).products] == ["Mug", "Muslin bag"]
+    mug.pages.get().unpublish()
+    assert [name for name, _url in suggest("mu", site=site).products] == ["Muslin bag"]
+
+
 def test_an_answer_may_be_kept_by_caches_and_names_nobody(client: Client) -> None:
     the_site()
     answer = client.get("/api/v1/suggestions/?q=mug")
