@@ -89,10 +89,11 @@ class CsvFile:
                         return  # a broken multi-byte encoding has no next row to go on with
                     continue
                 self.position = raw.tell()
-                if any(cell.strip() for cell in cells):
-                    yield self._row(line, cells)
+                whole = "".join(cells)
+                if whole and not whole.isspace():
+                    yield self._row(line, cells, whole)
 
-    def _row(self, line: int, cells: list[str]) -> Row | Refusal:
+    def _row(self, line: int, cells: list[str], whole: str) -> Row | Refusal:
         width = len(self.header)
         if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
             cells = cells[:width]
@@ -102,7 +103,7 @@ class CsvFile:
                 "a quotation mark or a comma is amiss."
             )
             return Refusal(line, self._sku(cells), reason % {"cells": len(cells), "columns": width})
-        if not _AMISS.search("".join(cells)):
+        if not _AMISS.search(whole):
             return Row(line, cells, self._places)
         for column, cell in zip(self.header, cells, strict=True):
             if "\0" in cell:

@@ -12,6 +12,8 @@ from catalog_pages.slugs import slug_for
 
 LONGEST_CHOICE = 80
 LONGEST_TEXT = 400
+MOST_SEEN = 20_000
+"""Values that a scout remembers to have seen: most are said of many products."""
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,4})?")
 _YES_OR_NO = frozenset({"yes", "no"})
 
@@ -24,12 +26,18 @@ class KindScout:
 
     def __init__(self) -> None:
         self._fits: dict[str, set[Attribute.Kind]] = {}
+        self._seen: set[tuple[str, tuple[str, ...]]] = set()
 
     def see(self, code: str, values: Iterable[str]) -> None:
+        several = tuple(values)
+        if (code, several) in self._seen:
+            return
+        if len(self._seen) >= MOST_SEEN:
+            self._seen.clear()
+        self._seen.add((code, several))
         kinds = self._fits.setdefault(
             code, {Attribute.Kind.BOOLEAN, Attribute.Kind.NUMBER, Attribute.Kind.CHOICE}
         )
-        several = list(values)
         if len(several) > 1:
             kinds -= {Attribute.Kind.BOOLEAN, Attribute.Kind.NUMBER}
         for value in several:

@@ -27,6 +27,8 @@ class FamilyReader(ABC):
         self._unit = weight_unit
         self._lines: dict[str, int] = {}
         """The line of each SKU in capitals that is not passed over; the other two likewise learnt by `_survey`."""
+        self._passed_over: set[int] = set()
+        """The lines of the rows that are, as `_taken` found them."""
         self._kinds = KindScout()
         self._option_codes: set[str] = set()
 
@@ -35,12 +37,23 @@ class FamilyReader(ABC):
         families = Families(self._survey())
         yield from self._remarks()
         for row in self._rows():
-            refusal = row if isinstance(row, Refusal) else self._refusal(row)
-            if refusal is not None:
+            if isinstance(row, Refusal):
+                yield row
+            elif row.line in self._passed_over and (refusal := self._refusal(row)) is not None:
                 yield refusal
-            elif isinstance(row, Row) and (family := families.add(self._family(row), row)) is not None:
+            elif (family := families.add(self._family(row), row)) is not None:
                 yield family
         yield from families.rest()
+
+    def _taken(self) -> Iterator[Row]:
+        """The rows that are not passed over, for `_survey`, which notes the line of each SKU as it goes."""
+        for row in self._rows():
+            if isinstance(row, Refusal):
+                continue
+            if self._refusal(row) is None:
+                yield row
+            else:
+                self._passed_over.add(row.line)
 
     @abstractmethod
     def read(self, rows: Family) -> Iterator[Record]:
@@ -48,7 +61,7 @@ class FamilyReader(ABC):
 
     @abstractmethod
     def _survey(self) -> Mapping[str, int]:
-        """Learn what takes the whole file; how many rows each family has that has more than one."""
+        """Learn of the rows `_taken` what takes all of them; how many each family has that has more than one."""
 
     @abstractmethod
     def _refusal(self, row: Row) -> Refusal | None:

@@ -60,9 +60,7 @@ class MagentoReader(FamilyReader):
             yield Notice(0, "", _("The file has no column qty: stock is not tracked for new variants."))
 
     def _survey(self) -> Mapping[str, int]:
-        for row in self._file.rows():
-            if isinstance(row, Refusal) or self._refusal(row) is not None:
-                continue
+        for row in self._taken():
             key = _key(row)
             self._lines[key] = row.line
             for variation in _variations(row):

@@ -50,9 +50,7 @@ class PipitReader(FamilyReader):
 
     def _survey(self) -> Counter[str]:
         members: Counter[str] = Counter()
-        for row in self._rows():
-            if isinstance(row, Refusal) or self._refusal(row) is not None:
-                continue
+        for row in self._taken():
             self._lines[_key(row)] = row.line
             members[self._family(row)] += 1
             for name, several in _pairs(row.get("attributes")):

@@ -56,9 +56,7 @@ class WooCommerceReader(FamilyReader):
     def _survey(self) -> Counter[str]:
         """Learns the parents and the kinds of attributes; how many rows each family has."""
         children: Counter[str] = Counter()
-        for row in self._file.rows():
-            if isinstance(row, Refusal) or self._refusal(row) is not None:
-                continue
+        for row in self._taken():
             key = _sku(row).upper()
             self._lines[key] = row.line
             self._by_id[row.get("ID")] = key

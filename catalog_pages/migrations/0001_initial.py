@@ -457,6 +457,10 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['reference'], name='catalog_pag_referen_938ac7_idx'),
         ),
         migrations.AddIndex(
+            model_name='stockmovement',
+            index=models.Index(condition=models.Q(('kind', 'reserve')), fields=['stock_item', 'created_at'], name='stock_movement_promises'),
+        ),
+        migrations.AddIndex(
             model_name='variant',
             index=models.Index(fields=['barcode'], name='variant_by_barcode'),
         ),
