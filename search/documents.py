@@ -15,7 +15,7 @@ from catalog_pages.columns.ragged import NONE, Array, Places, distinct
 from catalog_pages.lookups import array_of_numbers
 from catalog_pages.page_cache.journal import Moment, News
 from catalog_pages.page_cache.listening import hear_once, pages
-from search.keeping import MOST_OF_EACH, MOST_POSTINGS, STANDING, lists
+from search.keeping import MOST_BYTES, MOST_OF_EACH, STANDING, lists
 from search.models import Document
 from search.rows import unpacked
 
@@ -168,5 +168,5 @@ def _keep(documents: Array) -> _Known:
     with _lock:
         if not len(_kept) or (_kept.look_up(documents) < 0).any():
             _kept = _kept.with_more(documents)
-            lists.most = max(MOST_POSTINGS, MOST_OF_EACH * len(_kept))
+            lists.most = max(MOST_BYTES, MOST_OF_EACH * len(_kept))
         return _kept

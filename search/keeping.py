@@ -8,41 +8,29 @@ from __future__ import annotations
 
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
 from threading import Lock
 from typing import Generic, TypeVar
 
-from catalog_pages.columns.ragged import Array
 from catalog_pages.page_cache.journal import Moment, News
 from catalog_pages.page_cache.listening import pages
+from search.packing import TYPICAL, Packed
 
 WORDS = "search:words"
 """The key that tells of any change of what words say of documents."""
 STANDING = "search:standing:"
 """With a document's pk, the key that tells of a change of its stock or popularity."""
-MOST_POSTINGS, MOST_OF_EACH = 1_000_000, 10
-"""Postings that are kept at most, and how many for each document where that is more. Six bytes each."""
-OVERHEAD = 100
-"""Postings that take as much as a list without any."""
+MOST_BYTES, MOST_OF_EACH = 6_000_000, 60
+"""Of lists that are kept at most, and how many for each document where that is more."""
+OVERHEAD = 600
+"""Bytes that a list takes without any posting."""
 SHORT = 5_000
 """A list of so many postings is worth reading whole, where a part of it would do."""
-OFTEN = 3
+OFTEN = 2
 """A longer one is when it was asked for so many times."""
 MOST_COUNTED = 10_000
 
 Key = TypeVar("Key", bound=Hashable)
 Thing = TypeVar("Thing")
-
-
-@dataclass(frozen=True)
-class Postings:
-    """The documents that have a word, in order, and what it says of each."""
-
-    documents: Array
-    impacts: Array
-
-    def __len__(self) -> int:
-        return len(self.documents)
 
 
 class Kept(Generic[Key, Thing]):
@@ -106,11 +94,11 @@ class KeptInOrder(Kept[Key, Thing]):
             self.let_go()
 
 
-class Lists(Kept[int, Postings]):
-    """The postings of words, by the keys of their terms."""
+class Lists(Kept[int, Packed]):
+    """The postings of words, by the keys of their terms. Sizes are in bytes."""
 
-    def __init__(self, most: int = MOST_POSTINGS) -> None:
-        super().__init__(most, lambda postings: len(postings) + OVERHEAD)
+    def __init__(self, most: int = MOST_BYTES) -> None:
+        super().__init__(most, lambda postings: postings.size + OVERHEAD)
         self._asked: Counter[int] = Counter()
 
     def is_wanted_whole(self, term: int, documents: int) -> bool:
@@ -121,7 +109,7 @@ class Lists(Kept[int, Postings]):
         with self._lock:
             if term in self._things or documents <= SHORT:
                 return True
-            if not self.fits(documents + OVERHEAD):
+            if not self.fits(typical_size(documents)):
                 return False
             if len(self._asked) >= MOST_COUNTED:
                 self._asked.clear()
@@ -131,6 +119,11 @@ class Lists(Kept[int, Postings]):
     def let_go(self) -> None:
         super().let_go()
         self._asked.clear()
+
+
+def typical_size(documents: int) -> int:
+    """About how many bytes the list of a word takes that so many documents have."""
+    return round(documents * TYPICAL) + OVERHEAD
 
 
 lists = Lists()

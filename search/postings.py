@@ -12,7 +12,8 @@ from django.db import connection
 
 from catalog_pages.columns.ragged import MOST_GAPS, NONE, Array
 from catalog_pages.page_cache.listening import hear_once
-from search.keeping import Postings, lists
+from search.keeping import lists
+from search.packing import Packed, Postings
 from search.rows import POSTINGS, unpacked
 
 Place = tuple[int, int | None]
@@ -121,8 +122,8 @@ def fetched(places: Collection[Place]) -> dict[Place, Postings]:
     turn = lists.turn
     kept = lists.get(term for term, among in places if among is None)
     read = _read([place for place in places if place[0] not in kept or place[1] is not None])
-    lists.keep({term: postings for (term, among), postings in read.items() if among is None}, turn)
-    return {**read, **{(term, None): postings for term, postings in kept.items()}}
+    lists.keep({term: Packed.of(postings) for (term, among), postings in read.items() if among is None}, turn)
+    return {**read, **{(term, None): packed.postings() for term, packed in kept.items()}}
 
 
 def _read(places: Collection[Place]) -> dict[Place, Postings]:

@@ -15,8 +15,8 @@ import numpy as np
 
 from catalog_pages.columns.ragged import Array
 from search.documents import STEPS, placed_under, standings_of
-from search.keeping import Postings
 from search.models import Document
+from search.packing import Postings
 from search.postings import NOTHING, Place, Texts, both, each_once, fetched, weighed, where_to_read
 from search.question import Question, Reading
 from search.scoring import FULL

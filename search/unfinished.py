@@ -114,8 +114,11 @@ def _texts(typed: _Typed) -> Texts:
     """The documents that have all the whole words and any that begins so, with what the latter says of them."""
     before, begun = where_to_read(typed.whole, typed.beginnings)
     lists = fetched({*before, *begun})
-    texts = each_once([weighed(lists[each], 1) for each in begun], np.maximum)
-    return reduce(both, [*(weighed(lists[each], 0) for each in before), texts])
+    found = [weighed(lists[each], 1) for each in begun]
+    if before:  # hardly any document has them all: the long lists are looked into for these alone
+        whole = reduce(both, [weighed(lists[each], 0) for each in before])
+        found = [both(whole, each) for each in found]
+    return each_once(found, np.maximum)
 
 
 def _first(documents: Array, ranks: Array, limit: int) -> list[int]:

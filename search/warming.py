@@ -9,7 +9,7 @@ from itertools import chain
 from django.utils import timezone
 
 from search import documents
-from search.keeping import OVERHEAD, lists
+from search.keeping import lists, typical_size
 from search.models import Corpus, LoggedSearch, Term
 from search.postings import Known, fetched
 from search.text import key_of, stems_of
@@ -38,7 +38,7 @@ def likely() -> Iterator[Known]:
     room = lists.most
     seen = set()
     for term, length in chain(_asked_for(), _common()):
-        size = length + OVERHEAD
+        size = typical_size(length)
         if term not in seen and size <= room and lists.fits(size):
             room -= size
             seen.add(term)

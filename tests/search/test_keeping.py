@@ -12,9 +12,10 @@ from catalog_pages.finding import finder
 from catalog_pages.models import Product, ProductPage, StockItem
 from catalog_pages.page_cache.journal import Moment, tell
 from search import keeping, warming, writing
-from search.keeping import OFTEN, OVERHEAD, SHORT, WORDS, Lists, Postings
+from search.keeping import OFTEN, OVERHEAD, SHORT, WORDS, Lists, typical_size
 from search.log import count_search
 from search.models import Document
+from search.packing import Packed, Postings
 from search.popularity import refresh
 from search.text import key_of
 from tests.storefront import for_sale, the_site
@@ -22,8 +23,8 @@ from tests.storefront import for_sale, the_site
 NOW = Moment(1, 1)
 
 
-def postings(count: int) -> Postings:
-    return Postings(np.arange(count, dtype=np.int32), np.ones(count, dtype=np.int16))
+def postings(count: int) -> Packed:
+    return Packed.of(Postings(np.arange(count, dtype=np.int32), np.ones(count, dtype=np.int16)))
 
 
 def names(q: str) -> list[str]:
@@ -45,13 +46,13 @@ def index_queries(q: str) -> list[str]:
 
 
 def test_the_lists_asked_for_last_are_kept_and_no_more_than_fit() -> None:
-    lists = Lists(most=3 * (OVERHEAD + 10))
+    lists = Lists(most=3 * (OVERHEAD + postings(10).size))
     for term in (1, 2, 3):
         lists.keep({term: postings(10)}, lists.turn)
     assert set(lists.get([1])) == {1}
     lists.keep({4: postings(10)}, lists.turn)
     assert set(lists.get([1, 2, 3, 4])) == {1, 3, 4}
-    lists.keep({5: postings(2 * (OVERHEAD + 10))}, lists.turn)
+    lists.keep({5: postings(2 * OVERHEAD)}, lists.turn)
     assert set(lists.get([1, 3, 4, 5])) == {1, 3, 4}
 
 
@@ -69,7 +70,7 @@ def test_a_list_read_before_it_changed_is_not_kept() -> None:
 
 
 def test_a_word_is_wanted_whole_where_it_is_kept_or_asked_for_often() -> None:
-    lists = Lists(most=4 * SHORT)
+    lists = Lists(most=4 * typical_size(SHORT))
     longer = SHORT + 1
     assert lists.is_wanted_whole(1, SHORT)
     assert [lists.is_wanted_whole(2, longer) for _time in range(OFTEN)] == [False] * (OFTEN - 1) + [True]
@@ -104,7 +105,7 @@ class TestWithinAShop:
         for_sale("Blue cup")
         for word in ("mug", "cup", "cup", "saucer"):
             count_search(word, language="en", results=0 if word == "saucer" else 1)
-        monkeypatch.setattr(keeping.lists, "most", int(room * (OVERHEAD + 1)))
+        monkeypatch.setattr(keeping.lists, "most", int(room * typical_size(1)))
         monkeypatch.setattr(keeping.lists, "fits", lambda size: True)
         assert [term for term, _length in warming.likely()] == [key_of(word, "en") for word in read]
 
