@@ -13,7 +13,7 @@ from catalog_pages.slugs import slug_for
 LONGEST_CHOICE = 80
 LONGEST_TEXT = 400
 MOST_SEEN = 20_000
-"""Values that a scout remembers to have seen: most are said of many products."""
+"""Values that a scout remembers to have seen, if they are short: most are said of many products."""
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,4})?")
 _YES_OR_NO = frozenset({"yes", "no"})
 
@@ -34,7 +34,8 @@ class KindScout:
             return
         if len(self._seen) >= MOST_SEEN:
             self._seen.clear()
-        self._seen.add((code, several))
+        if sum(map(len, several)) <= LONGEST_CHOICE:
+            self._seen.add((code, several))
         kinds = self._fits.setdefault(
             code, {Attribute.Kind.BOOLEAN, Attribute.Kind.NUMBER, Attribute.Kind.CHOICE}
         )

@@ -29,6 +29,8 @@ from catalog_pages.importing.sales import sale_of
 from catalog_pages.models import Attribute
 
 NAME = "pipit"
+LONGEST_KNOWN = 200
+"""Letters of a name with its values up to which it is remembered as it was read."""
 NEEDED = frozenset({"sku", "product", "name", "categories", "price"})
 COLUMNS = (
     "sku", "product", "name", "categories", "brand", "tax_class", "description", "standfirst", "attributes",
@@ -166,12 +168,18 @@ Pair = tuple[str, tuple[str, ...]]
 
 def _pairs(text: str) -> list[Pair]:
     """`Material=Wool|Nylon; Height=30` as names with their values."""
-    return [pair for part in split(text, ";") if (pair := _pair(part))] if text else []
+    read = (_known_pair(part) if len(part) <= LONGEST_KNOWN else _pair(part) for part in split(text, ";"))
+    return [pair for pair in read if pair] if text else []
 
 
 @lru_cache(maxsize=10_000)
+def _known_pair(text: str) -> Pair | None:
+    """One of them, which many products say alike."""
+    return _pair(text)
+
+
 def _pair(text: str) -> Pair | None:
-    """One of them, which many products say alike; None where there is no name or no value."""
+    """One of them; None where there is no name or no value."""
     name, *several = split(text, "=")
     choices = cleaned(_list("=".join(several)))
     return (values.line(unescaped(name)), choices) if values.line(name) and choices else None
