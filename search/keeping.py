@@ -11,8 +11,10 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from threading import Lock
 from typing import Generic, TypeVar
 
+from django.db import connection
+
 from catalog_pages.page_cache.journal import Moment, News
-from catalog_pages.page_cache.listening import pages
+from catalog_pages.page_cache.listening import hear_once, pages
 from search.packing import TYPICAL, Packed
 
 WORDS = "search:words"
@@ -53,6 +55,18 @@ class Kept(Generic[Key, Thing]):
         """Whether a thing of this size is kept: none is larger than half of all."""
         return size <= self.most // 2
 
+    def kept(self, key: Key, make: Callable[[], Thing]) -> Thing:
+        """What `make` gave since anything it hangs on changed. Within a transaction it is made anew and not kept."""
+        if connection.in_atomic_block:
+            return make()
+        hear_once()
+        turn, found = self.turn, self.get([key])
+        if key in found:
+            return found[key]
+        made = make()
+        self.keep({key: made}, turn)
+        return made
+
     def get(self, keys: Iterable[Key]) -> dict[Key, Thing]:
         """What is kept of these."""
         with self._lock:
@@ -81,17 +95,19 @@ class Kept(Generic[Key, Thing]):
             self._size = 0
 
     def hear(self, _now: Moment, news: News) -> None:
-        if any(key == WORDS for _number, key in news):
+        if any(self.hang_on(key) for _number, key in news):
             self.let_go()
+
+    def hang_on(self, key: str) -> bool:
+        """Whether things are true no longer once the journal tells of this key."""
+        return key == WORDS
 
 
 class KeptInOrder(Kept[Key, Thing]):
     """Things that hang on how documents stand as well, for they are in its order: let go of with every standing."""
 
-    def hear(self, now: Moment, news: News) -> None:
-        super().hear(now, news)
-        if any(key.startswith(STANDING) for _number, key in news):
-            self.let_go()
+    def hang_on(self, key: str) -> bool:
+        return super().hang_on(key) or key.startswith(STANDING)
 
 
 class Lists(Kept[int, Packed]):

@@ -1,4 +1,4 @@
-"""Lists of postings in a third of the memory, for those that are kept (search.keeping).
+"""Lists of postings in less than half of the memory, for those that are kept (search.keeping).
 
 Documents are in order, so the gaps between them say the same and are small where a word is common. What a word says
 of its documents are a few hundred numbers at most, as fields are of some dozen lengths: their places among these do.

@@ -10,7 +10,7 @@ import numpy as np
 from django.db import connection
 
 from catalog_pages.columns.ragged import Array
-from catalog_pages.page_cache.listening import hear_once, pages
+from catalog_pages.page_cache.listening import pages
 from search.documents import STEPS, placed_under, standings_of
 from search.keeping import Kept, KeptInOrder
 from search.models import Corpus
@@ -65,29 +65,13 @@ def unfinished(words: Sequence[Word], *, root: int, language: str, limit: int) -
     typed = _known(words, language)
     if not typed.beginnings or len(typed.whole) < len({word.stem for word in words[:-1]}):
         return []
-    if connection.in_atomic_block:
-        return _found(typed, root, limit)
-    key = (typed, root, limit)
-    turn, kept = _best.turn, _best.get([key])
-    if key in kept:
-        return kept[key]
-    found = _found(typed, root, limit)
-    _best.keep({key: found}, turn)
-    return found
+    return _best.kept((typed, root, limit), lambda: _found(typed, root, limit))
 
 
 def _known(words: Sequence[Word], language: str) -> _Typed:
     """What the catalogue knows of these. One query where it is not kept."""
-    if connection.in_atomic_block:
-        return _read(words, language)
-    hear_once()
     key = (language, words[-1].written, *(word.stem for word in words))
-    turn, kept = _typed.turn, _typed.get([key])
-    if key in kept:
-        return kept[key]
-    found = _read(words, language)
-    _typed.keep({key: found}, turn)
-    return found
+    return _typed.kept(key, lambda: _read(words, language))
 
 
 def _read(words: Sequence[Word], language: str) -> _Typed:

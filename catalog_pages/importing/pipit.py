@@ -168,14 +168,8 @@ Pair = tuple[str, tuple[str, ...]]
 
 def _pairs(text: str) -> list[Pair]:
     """`Material=Wool|Nylon; Height=30` as names with their values."""
-    read = (_known_pair(part) if len(part) <= LONGEST_KNOWN else _pair(part) for part in split(text, ";"))
-    return [pair for pair in read if pair] if text else []
-
-
-@lru_cache(maxsize=10_000)
-def _known_pair(text: str) -> Pair | None:
-    """One of them, which many products say alike."""
-    return _pair(text)
+    found = (_known_pair(part) if len(part) <= LONGEST_KNOWN else _pair(part) for part in split(text, ";"))
+    return list(filter(None, found)) if text else []
 
 
 def _pair(text: str) -> Pair | None:
@@ -183,3 +177,7 @@ def _pair(text: str) -> Pair | None:
     name, *several = split(text, "=")
     choices = cleaned(_list("=".join(several)))
     return (values.line(unescaped(name)), choices) if values.line(name) and choices else None
+
+
+_known_pair = lru_cache(maxsize=10_000)(_pair)
+"""The same: many products say it alike."""

@@ -1,4 +1,4 @@
-"""Lists that are kept packed come back as they were, and take a third of the memory where a word is common."""
+"""Lists that are kept packed come back as they were, and take less than half of the memory where a word is common."""
 
 from __future__ import annotations
 
